@@ -1,0 +1,17 @@
+"""Every calculator, in menu order and dependency order: a module may import only those named before it."""
+
+from __future__ import annotations
+
+from calculators.calculator import Calculator
+from calculators.errors import ParameterError
+
+CATALOG: tuple[Calculator, ...] = ()
+
+
+def calculator(name: str) -> Calculator:
+    """One calculator by name. Raises ParameterError naming those there are."""
+    for entry in CATALOG:
+        if entry.name == name:
+            return entry
+    names = "、".join(entry.name for entry in CATALOG)
+    raise ParameterError(f"没有名为“{name}”的计算器；现有：{names}。")

@@ -1,0 +1,242 @@
+"""A number that keeps what it was made from.
+
+`interest = principal * rate * days / basis` gives the value and its formula at once, so the two cannot disagree.
+The same rule code runs on plain Decimals (no trace) and on Figures (traced): operators and the functions below accept
+either. A Figure is never changed after it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from calculators import dates, money
+from calculators.citation import Citation
+
+type Number = Decimal | Figure
+type Value = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a Figure is called. `origin`: input, parameter or step. `why` is one sentence for people."""
+
+    key: str
+    label: str
+    unit: str = ""
+    origin: str = "step"
+    why: str = ""
+    cite: Citation | None = None
+
+
+class Figure:
+    """A value with the operation and the parts (Figures or literal values) that made it. Leaves have no parts."""
+
+    __slots__ = ("op", "parts", "tag", "value")
+
+    def __init__(self, value: Value, op: str = "", parts: tuple[Any, ...] = (), tag: Tag | None = None) -> None:
+        self.value = value
+        self.op = op
+        self.parts = parts
+        self.tag = tag
+
+    def __add__(self, other: Any) -> Figure:
+        return Figure(self.value + (other.value if other.__class__ is Figure else other), "add", (self, other))
+
+    def __radd__(self, other: Any) -> Figure:
+        return Figure(other + self.value, "add", (other, self))
+
+    def __sub__(self, other: Any) -> Figure:
+        return Figure(self.value - (other.value if other.__class__ is Figure else other), "sub", (self, other))
+
+    def __rsub__(self, other: Any) -> Figure:
+        return Figure(other - self.value, "sub", (other, self))
+
+    def __mul__(self, other: Any) -> Figure:
+        return Figure(self.value * (other.value if other.__class__ is Figure else other), "mul", (self, other))
+
+    def __rmul__(self, other: Any) -> Figure:
+        return Figure(other * self.value, "mul", (other, self))
+
+    def __truediv__(self, other: Any) -> Figure:
+        return Figure(self.value / (other.value if other.__class__ is Figure else other), "div", (self, other))
+
+    def __rtruediv__(self, other: Any) -> Figure:
+        return Figure(other / self.value, "div", (other, self))
+
+    def __pow__(self, other: Any) -> Figure:
+        return Figure(self.value ** (other.value if other.__class__ is Figure else other), "pow", (self, other))
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.value < plain(other))
+
+    def __le__(self, other: Any) -> bool:
+        return bool(self.value <= plain(other))
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self.value > plain(other))
+
+    def __ge__(self, other: Any) -> bool:
+        return bool(self.value >= plain(other))
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.value == plain(other))
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __repr__(self) -> str:
+        return f"Figure({self.tag.key if self.tag else self.op}={self.value})"
+
+
+def plain(value: Any) -> Any:
+    """The bare value of a Figure; anything else as it is."""
+    return value.value if value.__class__ is Figure else value
+
+
+def _sum(*values: Decimal) -> Decimal:
+    return sum(values, Decimal(0))
+
+
+def _least(*values: Decimal) -> Decimal:
+    return min(values, key=money.settle)
+
+
+def _most(*values: Decimal) -> Decimal:
+    return max(values, key=money.settle)
+
+
+def _weighted(*values: Decimal) -> Decimal:
+    half = len(values) // 2
+    return sum((a * b for a, b in zip(values[:half], values[half:], strict=True)), Decimal(0))
+
+
+# Every operation a Figure may carry: name -> function of plain values. Rules add theirs with `operation`.
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "pow": lambda a, b: a**b,
+    "same": lambda a: a,
+    "sum": _sum,
+    "least": _least,
+    "most": _most,
+    "dot": _weighted,
+    "fen": money.round_fen,
+    "floor_to": money.floor_to,
+    "ceil_to": money.ceil_to,
+    "days": dates.days_between,
+    "add_months": dates.add_months,
+    "whole_months": dates.whole_months,
+    "item": lambda values, i: values[i],
+    "boundaries": dates.settlement_boundaries,
+    "count": Decimal,
+}
+
+
+def operation(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a pure function of plain values as an operation, so that `apply(name, …)` can trace it."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        assert name not in OPERATIONS, f"operation {name} is defined twice"
+        OPERATIONS[name] = function
+        return function
+
+    return register
+
+
+def apply(op: str, *parts: Any) -> Any:
+    """The value of an operation; a Figure when any part is one, so that it can be traced and recomputed."""
+    value = OPERATIONS[op](*[plain(part) for part in parts])
+    if any(part.__class__ is Figure for part in parts):
+        return Figure(value, op, parts)
+    return value
+
+
+def fen(value: Any) -> Any:
+    """Posting point: yuan rounded half up to the fen."""
+    if value.__class__ is Figure:
+        return Figure(money.round_fen(value.value), "fen", (value,))
+    return money.round_fen(value)
+
+
+def total(values: Iterable[Any]) -> Any:
+    """Sum of posted figures (never a rounding of an unrounded total). Of nothing it is 0."""
+    return apply("sum", *values)
+
+
+def least(*values: Any) -> Any:
+    """The smallest; the first one named when several are equal."""
+    return apply("least", *values)
+
+
+def most(*values: Any) -> Any:
+    """The largest; the first one named when several are equal."""
+    return apply("most", *values)
+
+
+def floor_to(value: Any, unit: Any) -> Any:
+    """Down to a multiple of `unit` yuan, decided on the exact value."""
+    return apply("floor_to", value, unit)
+
+
+def days(start: Any, end: Any) -> Any:
+    """Actual days between two dates, first counted, last not."""
+    return apply("days", start, end)
+
+
+def named(value: Any, key: str, label: str, unit: str = "元", why: str = "") -> Any:
+    """Give a computed value its name; it becomes a step of the derivation. Plain numbers pass through."""
+    if value.__class__ is not Figure:
+        return value
+    tag = Tag(key, label, unit, "step", why)
+    if value.tag is None:
+        return Figure(value.value, value.op, value.parts, tag)
+    return Figure(value.value, "same", (value,), tag)
+
+
+def leaf(value: Any, key: str, label: str, unit: str, origin: str, cite: Citation | None = None) -> Figure:
+    """A Figure with no parts: something typed in (`input`) or looked up (`parameter`, with its citation)."""
+    return Figure(value, "", (), Tag(key, label, unit, origin, "", cite))
+
+
+def walk(figure: Figure) -> Iterator[Figure]:
+    """Every Figure under this one and itself, each once, parts before wholes. Not recursive: schedules are deep."""
+    seen: set[int] = set()
+    stack: list[tuple[Figure, bool]] = [(figure, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            yield node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            stack.extend((p, False) for p in reversed(node.parts) if p.__class__ is Figure)
+
+
+def recompute(figure: Figure) -> Any:
+    """The value worked out again from the leaves alone. Equal to `figure.value` for every Figure we make."""
+    values: dict[int, Any] = {}
+    for node in walk(figure):
+        if not node.op:
+            values[id(node)] = node.value
+        else:
+            parts = [values[id(p)] if p.__class__ is Figure else p for p in node.parts]
+            values[id(node)] = OPERATIONS[node.op](*parts)
+    return values[id(figure)]
+
+
+def leaves(figure: Figure) -> tuple[Figure, ...]:
+    """The inputs and parameters that the value rests on, each once, in the order used."""
+    return tuple(node for node in walk(figure) if not node.op)
+
+
+def unverified(figure: Figure) -> bool:
+    """True when any parameter underneath has not been checked against its document (待核实)."""
+    return any(n.tag is not None and n.tag.cite is not None and n.tag.cite.unverified for n in leaves(figure))

@@ -1,0 +1,65 @@
+"""The only door to a policy number: all parameters and schemes as they stand on one date."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from calculators import parameters, schemes
+from calculators.errors import ParameterError
+from calculators.figure import Figure
+from calculators.parameters import Parameter
+from calculators.schemes import Scheme
+
+
+@cache
+def all_parameters() -> Mapping[str, Parameter]:
+    """Every parameter on file, read once. A restored browser image has no files, so this runs before it is saved."""
+    return parameters.load()
+
+
+@cache
+def all_schemes() -> Mapping[str, Scheme]:
+    """Every support scheme on file, read once."""
+    return schemes.load()
+
+
+@cache
+def rule_digest() -> str:
+    """Twelve hex digits that change whenever a parameter or a scheme changes. Written on every result."""
+    text = json.dumps([repr(sorted(all_parameters().items())), repr(sorted(all_schemes().items()))])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules in force on one date."""
+
+    on: date
+
+    @classmethod
+    def at(cls, on: date) -> Policy:
+        """The policy of a date. Nothing is looked up yet; a missing value is an error at the moment it is needed."""
+        return cls(on)
+
+    def parameter(self, key: str) -> Parameter:
+        """The whole series. Raises ParameterError for an unknown name."""
+        found = all_parameters().get(key)
+        if found is None:
+            raise ParameterError(f"没有名为“{key}”的政策参数。")
+        return found
+
+    def figure(self, key: str, on: date | None = None) -> Figure:
+        """The value in force on the policy's date, or on another date (an earlier LPR, say), as a cited leaf."""
+        return self.parameter(key).figure(on if on is not None else self.on)
+
+    def scheme(self, key: str) -> Scheme:
+        """A place's published support rules. Raises ParameterError for an unknown key."""
+        found = all_schemes().get(key)
+        if found is None:
+            raise ParameterError(f"没有名为“{key}”的扶持办法。")
+        return found
