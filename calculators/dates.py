@@ -46,7 +46,7 @@ def settlement_days(start: date, end: date, every_months: int, day: int) -> tupl
     year, month = start.year, start.month
     while (year, month) <= (end.year, end.month):
         if month % every_months == 0:
-            candidate = date(year, month, min(day, calendar.monthrange(year, month)[1]))
+            candidate = date(year, month, min(int(day), calendar.monthrange(year, month)[1]))
             if start < candidate < end:
                 days.append(candidate)
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
