@@ -140,12 +140,33 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-def operation(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a pure function of plain values as an operation, so that `apply(name, …)` can trace it."""
+# How an operation is said in Chinese: {0}, {1} … stand for its parts, {all} for all of them in a row.
+WORDS: dict[str, str] = {
+    "same": "{0}",
+    "least": "{all} 中最小的一个",
+    "most": "{all} 中最大的一个",
+    "dot": "{all} 逐项相乘再相加",
+    "floor_to": "{0} 向下取到 {1} 元的整数倍",
+    "ceil_to": "{0} 向上取到 {1} 元的整数倍",
+    "days": "从 {0} 到 {1} 的天数（算头不算尾）",
+    "add_months": "{0} 之后 {1} 个月（对月对日）",
+    "whole_months": "从 {0} 到 {1} 的整月数",
+    "item": "{0} 中的一项",
+    "boundaries": "按结息约定把 {0} 到 {1} 分成的计息期",
+    "count": "{0}",
+}
+
+
+def operation(name: str, words: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a pure function of plain values as an operation, so that `apply(name, …)` can trace it.
+
+    `words` says it in Chinese for the derivation shown to people: "{0} 按 {1} 折算", "{all} 之比" and the like.
+    """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         assert name not in OPERATIONS, f"operation {name} is defined twice"
         OPERATIONS[name] = function
+        WORDS[name] = words or "由 {all} 得出"
         return function
 
     return register

@@ -1,0 +1,94 @@
+"""The door for the browser: one JSON text in, one JSON text out. It never raises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from calculators import __version__
+from calculators.calculator import Answer, Calculator, run
+from calculators.cases import runner
+from calculators.catalog import calculator
+from calculators.errors import InputError
+from calculators.fields import hidden
+from calculators.policy import rule_digest
+from calculators.views.derivation import tag_of
+from calculators.views.format import exact, shown
+from calculators.views.html import result_html
+from calculators.views.record import record
+
+type Json = dict[str, Any]
+
+
+def _values(request: Json, found: Calculator) -> Mapping[str, str]:
+    """The texts of the form; unknown names are left for the reader of fields to refuse."""
+    values = {str(key): str(value) for key, value in dict(request.get("values", {})).items()}
+    if "on" in request:
+        values.setdefault("on", str(request["on"]))
+    return values
+
+
+def _headline(answer: Answer) -> Json:
+    value = answer.result.figures[answer.result.headline]
+    tag = tag_of(value) if hasattr(value, "tag") else None
+    text = shown(value, tag.unit if tag else "", dict(answer.result.codes))
+    return {"key": answer.result.headline, "value": exact(value), "text": text}
+
+
+def _calculate(request: Json) -> Json:
+    found = calculator(str(request.get("calculator", "")))
+    values = _values(request, found)
+    unasked = list(hidden(found.all_fields(), values))
+    try:
+        answer = run(found, values)
+    except InputError as error:
+        count = len(error.by_field())
+        spoken = f"有 {count} 处需要修改：{'；'.join(error.by_field().values())}"
+        return {"ok": False, "result_html": None, "errors": dict(error.by_field()), "hidden": unasked,
+                "announcement": spoken, "headline": None}  # fmt: skip
+    return {"ok": True, "result_html": str(result_html(answer)), "errors": {}, "hidden": unasked,
+            "announcement": f"结果已更新。{answer.result.sentence}", "headline": _headline(answer)}  # fmt: skip
+
+
+def _record(request: Json) -> Json:
+    found = calculator(str(request.get("calculator", "")))
+    try:
+        return {"ok": True, "record": record(run(found, _values(request, found)))}
+    except InputError as error:
+        return {"ok": False, "errors": dict(error.by_field())}
+
+
+def _version(request: Json) -> Json:
+    return {"ok": True, "version": __version__, "rules": rule_digest()}
+
+
+def _ping(request: Json) -> Json:
+    return {"ok": True}
+
+
+def _cases(request: Json) -> Json:
+    report = runner.run_text(str(request.get("text", "")), "browser")
+    return {"ok": True, "report": report.lines, "passed": report.passed, "failed": report.failed,
+            "not_covered": report.not_covered}  # fmt: skip
+
+
+VERBS: dict[str, Callable[[Json], Json]] = {
+    "calculate": _calculate,
+    "record": _record,
+    "version": _version,
+    "ping": _ping,
+    "cases": _cases,
+}
+
+
+def answer(request: str) -> str:
+    """Answer one request. Any failure of ours comes back as {"failure": a Chinese sentence}, never as an exception."""
+    reply: Json = {"id": None}
+    try:
+        parsed = json.loads(request)
+        reply["id"] = parsed.get("id")
+        reply |= VERBS[parsed.get("verb", "")](parsed)
+    except Exception as error:  # the last line of defence: the page must be able to say something
+        reply |= {"ok": False, "failure": f"计算程序出错（{type(error).__name__}：{error}）。请刷新页面再试，或按算例核对输入。"}
+    return json.dumps(reply, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

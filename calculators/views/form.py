@@ -1,0 +1,91 @@
+"""A calculator's form and the whole embedded panel, complete without any script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calculators.calculator import Calculator, run
+from calculators.examples import Example
+from calculators.fields import Field, hidden
+from calculators.views.html import result_html
+from calculators.views.markup import Html, join, tag
+
+INPUT_MODES = {"money": "text", "percent": "decimal", "integer": "numeric", "number": "decimal"}
+
+
+def _options(field: Field, value: str) -> list[Html]:
+    choices = list(field.choices)
+    if field.kind == "flag":
+        choices = [("是", "是"), ("否", "否")]
+    if not field.required:
+        choices = [("", "不填" if field.kind == "choice" else "不清楚"), *choices]
+    return [tag("option", label, value=key, selected=value in (key, label)) for key, label in choices]
+
+
+def _control(field: Field, value: str, ident: str) -> Html:
+    common = {"name": field.key, "id": ident, "aria_describedby": f"{ident}-hint {ident}-error"}
+    if field.kind in ("choice", "flag"):
+        return tag("select", *_options(field, value), **common)
+    if field.kind == "rows":
+        return tag("textarea", value, rows="4", **common)
+    if field.kind == "date":
+        return tag("input", type="date", value=value, **common)
+    mode = INPUT_MODES.get(field.kind, "text")
+    return tag("input", type="text", inputmode=mode, value=value, autocomplete="off", **common)
+
+
+def field_html(field: Field, value: str, ident: str, is_hidden: bool) -> Html:
+    """One question: label, box with its unit, hint, and the place where its error appears."""
+    unit = field.shown_unit()
+    label = field.label if field.required else f"{field.label}（选填）"
+    return tag(
+        "div",
+        tag("label", label, for_=ident),
+        tag("div", _control(field, value, ident), tag("span", unit, class_="cp-unit") if unit else None, class_="cp-box"),
+        tag("p", field.hint, class_="cp-hint", id=f"{ident}-hint") if field.hint else tag("p", class_="cp-hint", id=f"{ident}-hint", hidden=True),
+        tag("p", class_="cp-error", id=f"{ident}-error", data_error_for=field.key, hidden=True),
+        class_="cp-field",
+        data_field=field.key,
+        hidden=is_hidden,
+    )
+
+
+def _groups(fields: tuple[Field, ...]) -> dict[str, list[Field]]:
+    groups: dict[str, list[Field]] = {}
+    for field in fields:
+        groups.setdefault(field.group, []).append(field)
+    return groups
+
+
+def form_html(calculator: Calculator, values: Mapping[str, str], prefix: str) -> Html:
+    """The form with its questions in groups; questions not asked for these values are hidden, not removed."""
+    fields = calculator.all_fields()
+    unasked = hidden(fields, values)
+    pieces = []
+    for name, members in _groups(fields).items():
+        boxes = [
+            field_html(f, str(values.get(f.key, f.default)), f"{prefix}-{f.key}", f.key in unasked) for f in members
+        ]
+        legend = tag("legend", name) if name else None
+        pieces.append(tag("fieldset", legend, tag("div", *boxes, class_="cp-grid"), class_="cp-group"))
+    return tag("form", *pieces, class_="cp-form", novalidate=True, autocomplete="off", aria_label=f"{calculator.title}：填写")
+
+
+def panel_html(calculator: Calculator, example: Example) -> Html:
+    """The element an author embeds: form, status line, and the example's answer, all there before any script."""
+    answer = run(calculator, example.inputs)
+    prefix = f"cp-{calculator.name}-{example.key}".replace("_", "-")
+    caption = f"下面先给出一个算例：{example.title}。改动任何一项，结果随之更新；填写的内容不会离开你的浏览器。"
+    return tag(
+        "calculator-panel",
+        tag("p", caption, class_="cp-intro"),
+        join(
+            form_html(calculator, example.inputs, prefix),
+            tag("p", class_="cp-status", role="status", aria_live="polite", data_status=True),
+            tag("section", result_html(answer), class_="cp-result", data_result=True, aria_label=f"{calculator.title}：结果"),
+        ),
+        tag("noscript", tag("p", "浏览器没有启用脚本：上面是算例的完整结果，改动输入不会重新计算。", class_="cp-noscript")),
+        data_calculator=calculator.name,
+        data_example=example.key,
+        data_state="static",
+    )

@@ -1,0 +1,200 @@
+"""A result as HTML: headline, figures, tables, derivation, sources, what is not covered. The same code renders the
+worked example at build time and the live answer in the browser."""
+
+from __future__ import annotations
+
+from calculators import __version__
+from calculators.calculator import Answer, Result, Table, figures_of
+from calculators.citation import TRUST_WORDS, Citation
+from calculators.figure import Figure, leaves, plain, unverified
+from calculators.policy import rule_digest
+from calculators.views.derivation import Step, explain, grouped, tag_of
+from calculators.views.format import exact, in_wan, number, shown
+from calculators.views.markup import Html, join, tag
+
+UNVERIFIED = tag("span", "待核实", class_="cp-unverified", title="所依据的数值还没有人对照原文核对")
+
+
+def _unit(value: object) -> str:
+    return tag_of(value).unit if value.__class__ is Figure else ""  # type: ignore[arg-type]
+
+
+def _label(key: str, value: object) -> str:
+    return tag_of(value).label if value.__class__ is Figure else key  # type: ignore[arg-type]
+
+
+def _words(result: Result, value: object) -> str:
+    return shown(value, _unit(value), dict(result.codes))
+
+
+def _mark(value: object) -> Html | None:
+    return UNVERIFIED if value.__class__ is Figure and unverified(value) else None  # type: ignore[arg-type]
+
+
+def headline(result: Result) -> Html:
+    """The answer people came for, large, with its sentence."""
+    value = result.figures[result.headline]
+    wan = in_wan(plain(value)) if _unit(value) == "元" else ""
+    amount = tag(
+        "strong",
+        _words(result, value),
+        class_="cp-amount",
+        data_headline=True,
+        data_figure=result.headline,
+        data_value=exact(value),
+    )
+    return tag(
+        "div",
+        tag("p", _label(result.headline, value), class_="cp-headline-label"),
+        tag("p", amount, tag("span", f"（{wan}）", class_="cp-wan") if wan else None, _mark(value)),
+        tag("p", result.sentence, class_="cp-sentence"),
+        class_="cp-headline",
+    )
+
+
+def _figures(result: Result) -> Html:
+    rows = [
+        tag(
+            "div",
+            tag("dt", _label(key, value)),
+            tag("dd", tag("span", _words(result, value), data_figure=key, data_value=exact(value)), _mark(value)),
+        )
+        for key, value in result.figures.items()
+        if key != result.headline
+    ]
+    return tag("dl", *rows, class_="cp-figures") if rows else Html("")
+
+
+def _cell(value: object, unit: str) -> Html:
+    bare = plain(value)
+    is_number = bare is not None and not isinstance(bare, (str, bool)) and hasattr(bare, "quantize")
+    text = number(bare, unit) if is_number else shown(bare)
+    attributes = {"class_": "cp-number"} if is_number else {}
+    if value.__class__ is Figure and value.tag is not None:  # type: ignore[attr-defined]
+        attributes |= {"data_figure": value.tag.key, "data_value": exact(value)}  # type: ignore[attr-defined]
+    return tag("td", text, **attributes)
+
+
+def table_html(table: Table) -> Html:
+    """A table that scrolls inside itself on a phone; the unit stands in the head, the total below."""
+    head = [tag("th", f"{c.label}（{c.unit}）" if c.unit else c.label, scope="col") for c in table.columns]
+    body = [
+        tag("tr", *(_cell(cell, column.unit) for cell, column in zip(row, table.columns, strict=True)))
+        for row in table.rows
+    ]
+    foot = None
+    if table.totals:
+        first, *rest = table.columns
+        cells = [_cell(table.totals.get(c.key), c.unit) if c.key in table.totals else tag("td") for c in rest]
+        foot = tag("tfoot", tag("tr", tag("th", "合计", scope="row"), *cells))
+    return tag(
+        "div",
+        tag(
+            "table",
+            tag("caption", table.title),
+            tag("thead", tag("tr", *head)),
+            tag("tbody", *body),
+            foot,
+            class_="cp-table",
+            data_table=table.key,
+        ),
+        class_="cp-scroll",
+        tabindex="0",
+        role="region",
+        aria_label=table.title,
+    )
+
+
+def source(cite: Citation) -> Html:
+    """One source: document, number, clause, trust in words; a link only where one may be shown."""
+    name = f"{cite.document}{f'（{cite.number}）' if cite.number else ''}"
+    linked = tag("a", name, href=cite.url, rel="noopener") if cite.url else name
+    return join(
+        linked,
+        f"，{cite.clause}；{TRUST_WORDS[cite.trust]}",
+        f"，{cite.checked} 核对" if cite.checked else "",
+        f"；{cite.note}" if cite.note else "",
+        UNVERIFIED if cite.unverified else None,
+    )
+
+
+def _step_body(step: Step) -> Html:
+    if step.cite is not None:
+        return tag("p", "来源：", source(step.cite), class_="cp-source")
+    if not step.formula:
+        return tag("p", "你填写的数值。", class_="cp-source")
+    return join(
+        tag("p", step.tag.why, class_="cp-why") if step.tag.why else None,
+        tag("p", f"{step.tag.label} = {step.formula}", class_="cp-formula"),
+        tag("p", f"= {step.values}", f"，{step.rounding}" if step.rounding else "", class_="cp-values"),
+    )
+
+
+def _step(figure: Figure, seen: set[int], more: int = 0) -> Html:
+    """One step and, nested, the steps of its parts. A figure already explained is only named again."""
+    step = explain(figure)
+    value = shown(figure.value, step.tag.unit)
+    title = join(f"{step.tag.label}：", tag("b", value))
+    if id(figure) in seen:
+        return tag("li", title, tag("span", "（见上）", class_="cp-again"))
+    seen.add(id(figure))
+    parts = [_step(part, seen, extra) for part, extra in grouped(step.parts)]
+    left_out = f"另有 {more} 项算法相同，数值见表。" if more else None
+    inner = join(_step_body(step), tag("ul", *parts) if parts else None, tag("p", left_out) if left_out else None)
+    return tag("li", tag("details", tag("summary", title), inner))
+
+
+def derivation(result: Result) -> Html:
+    """Every shown figure's derivation, the headline's opened one level; each figure is explained once."""
+    seen: set[int] = set()
+    first = result.figures[result.headline]
+    ordered = [first, *(v for k, v in result.figures.items() if k != result.headline)]
+    steps = [_step(v, seen) for v in ordered if v.__class__ is Figure and v.op and id(v) not in seen]
+    if not steps:
+        return Html("")
+    return tag(
+        "details",
+        tag("summary", "怎么算出来的"),
+        tag("ul", *steps, class_="cp-steps"),
+        class_="cp-derivation",
+        data_derivation=True,
+    )
+
+
+def _sources(result: Result) -> Html:
+    found: dict[Citation, None] = {}
+    for figure in figures_of(result):
+        for part in leaves(figure):
+            if part.tag is not None and part.tag.cite is not None:
+                found.setdefault(part.tag.cite)
+    if not found:
+        return Html("")
+    items = [tag("li", source(cite)) for cite in found]
+    return tag("details", tag("summary", f"用到的政策参数来源（{len(items)} 条）"), tag("ul", *items), class_="cp-sources")
+
+
+def _list(title: str, entries: tuple[str, ...], name: str) -> Html:
+    if not entries:
+        return Html("")
+    return tag("section", tag("h4", title), tag("ul", *(tag("li", e) for e in entries)), class_=name)
+
+
+def result_html(answer: Answer) -> Html:
+    """Everything inside [data-result]."""
+    result = answer.result
+    return join(
+        headline(result),
+        _list("请注意", result.warnings, "cp-warnings"),
+        _figures(result),
+        *(table_html(table) for table in result.tables if table.rows),
+        derivation(result),
+        _sources(result),
+        _list("口径说明", result.notes, "cp-notes"),
+        _list("没有计算的内容", answer.calculator.not_covered, "cp-not-covered"),
+        tag(
+            "p",
+            f"按 {answer.on} 的政策参数计算。规则版本 {rule_digest()}，程序版本 {__version__}。",
+            "结果是测算，不是审批或授信承诺。",
+            class_="cp-version",
+        ),
+    )
