@@ -25,7 +25,7 @@ class Example:
 
 
 def _texts(table: Table, key: str) -> Mapping[str, str]:
-    entries = table.take(key, dict)
+    entries: Mapping[str, str] = table.take(key, dict)
     for name, value in entries.items():
         if not isinstance(value, str):
             raise table.fail(f"{key}.{name}", f"expected text as typed, found {value!r}; put it in quotes")

@@ -16,11 +16,11 @@ UNVERIFIED = tag("span", "待核实", class_="cp-unverified", title="所依据�
 
 
 def _unit(value: object) -> str:
-    return tag_of(value).unit if value.__class__ is Figure else ""  # type: ignore[arg-type]
+    return tag_of(value).unit if value.__class__ is Figure else ""
 
 
 def _label(key: str, value: object) -> str:
-    return tag_of(value).label if value.__class__ is Figure else key  # type: ignore[arg-type]
+    return tag_of(value).label if value.__class__ is Figure else key
 
 
 def _words(result: Result, value: object) -> str:
@@ -28,7 +28,7 @@ def _words(result: Result, value: object) -> str:
 
 
 def _mark(value: object) -> Html | None:
-    return UNVERIFIED if value.__class__ is Figure and unverified(value) else None  # type: ignore[arg-type]
+    return UNVERIFIED if value.__class__ is Figure and unverified(value) else None
 
 
 def headline(result: Result) -> Html:
@@ -70,8 +70,8 @@ def _cell(value: object, unit: str) -> Html:
     is_number = bare is not None and not isinstance(bare, (str, bool)) and hasattr(bare, "quantize")
     text = number(bare, unit) if is_number else shown(bare)
     attributes = {"class_": "cp-number"} if is_number else {}
-    if value.__class__ is Figure and value.tag is not None:  # type: ignore[attr-defined]
-        attributes |= {"data_figure": value.tag.key, "data_value": exact(value)}  # type: ignore[attr-defined]
+    if value.__class__ is Figure and value.tag is not None:
+        attributes |= {"data_figure": value.tag.key, "data_value": exact(value)}
     return tag("td", text, **attributes)
 
 

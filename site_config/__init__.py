@@ -1,0 +1,1 @@
+"""Build time and browser shell. Holds no rule and no policy number."""

@@ -1,0 +1,178 @@
+"""The marks an author may write in Markdown, as a Python-Markdown extension: the same HTML from either site builder.
+
+    {{ calculator interest_subsidy example=quarterly_interest }}           on a line of its own
+    {{ value interest_subsidy.subsidy example=quarterly_interest }}        in prose: a number with its unit
+    {{ parameter lpr_1y on=2025-06-01 }}                                   in prose: a value with its source
+
+A name that does not exist, or an option that is not known, raises EmbedError: the build stops and names the page.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+
+from calculators.calculator import Answer, run
+from calculators.catalog import calculator
+from calculators.citation import TRUST_WORDS
+from calculators.errors import InputError, ParameterError
+from calculators.examples import example, examples_of
+from calculators.figure import unverified
+from calculators.policy import Policy
+from calculators.views.derivation import tag_of
+from calculators.views.form import panel_html
+from calculators.views.format import exact, shown
+from calculators.views.html import UNVERIFIED
+from calculators.views.markup import Html, join, tag
+
+BLOCK = re.compile(r"\{\{\s*(calculator\b[^{}\n]*?)\s*\}\}")
+INLINE = r"\{\{\s*([a-z_]+\b[^{}\n]*?)\s*\}\}"
+
+
+class EmbedError(ValueError):
+    """A mark that cannot be honoured. The message names the mark, what was found and what to write."""
+
+
+def _options(words: list[str], allowed: tuple[str, ...], mark: str) -> dict[str, str]:
+    options = {}
+    for word in words:
+        key, sign, value = word.partition("=")
+        if not sign or key not in allowed:
+            raise EmbedError(f"{{{{ {mark} }}}}: unknown option {word!r}; known: {', '.join(allowed)}")
+        options[key] = value
+    return options
+
+
+@cache
+def _answer(name: str, key: str) -> Answer:
+    return run(calculator(name), example(name, key).inputs)
+
+
+def _first_example(name: str) -> str:
+    found = examples_of(name)
+    if not found:
+        raise EmbedError(f"calculator {name} has no example; add one to data/examples/{name}.toml")
+    return found[0].key
+
+
+def _calculator(name: str, words: list[str], mark: str) -> Html:
+    options = _options(words, ("example",), mark)
+    found = calculator(name)
+    return panel_html(found, example(name, options.get("example", _first_example(name))))
+
+
+def _value(target: str, words: list[str], mark: str) -> Html:
+    options = _options(words, ("example",), mark)
+    name, dot, key = target.partition(".")
+    if not dot:
+        raise EmbedError(f"{{{{ {mark} }}}}: write calculator.figure, found {target!r}")
+    calculator(name)
+    result = _answer(name, options.get("example", _first_example(name))).result
+    if key not in result.figures:
+        raise EmbedError(f"{{{{ {mark} }}}}: {name} shows no figure {key!r}; it shows {', '.join(result.figures)}")
+    value = result.figures[key]
+    figure_tag = tag_of(value) if hasattr(value, "tag") else None
+    text = shown(value, figure_tag.unit if figure_tag else "", dict(result.codes))
+    doubtful = UNVERIFIED if hasattr(value, "tag") and unverified(value) else None
+    return join(tag("span", text, class_="cp-value", data_figure=key, data_value=exact(value)), doubtful)
+
+
+def _parameter(key: str, words: list[str], mark: str) -> Html:
+    options = _options(words, ("on",), mark)
+    if "on" not in options:
+        raise EmbedError(f"{{{{ {mark} }}}}: missing option on; write on=2025-06-01")
+    try:
+        day = date.fromisoformat(options["on"])
+    except ValueError as error:
+        raise EmbedError(f"{{{{ {mark} }}}}: {options['on']!r} is no date; write on=2025-06-01") from error
+    entry = Policy.at(day).parameter(key)
+    figure = entry.figure(day)
+    cite = figure.tag.cite if figure.tag else None
+    assert cite is not None, "a parameter always has its citation"
+    number = f"（{cite.number}）" if cite.number else ""
+    origin = f"（{entry.dated(day).start} 起；{cite.document}{number}，{cite.clause}；{TRUST_WORDS[cite.trust]}）"
+    return join(
+        tag("span", shown(figure, entry.unit), class_="cp-value", data_parameter=key, data_value=exact(figure)),
+        tag("small", origin, class_="cp-cite"),
+        UNVERIFIED if cite.unverified else None,
+    )
+
+
+MARKS: dict[str, Callable[[str, list[str], str], Html]] = {
+    "calculator": _calculator,
+    "value": _value,
+    "parameter": _parameter,
+}
+
+
+def render(mark: str) -> Html:
+    """The HTML of one mark's text. Raises EmbedError for anything that is not exactly right."""
+    try:
+        kind, *words = shlex.split(mark)
+    except ValueError as error:
+        raise EmbedError(f"{{{{ {mark} }}}}: {error}") from error
+    if kind not in MARKS:
+        raise EmbedError(f"{{{{ {mark} }}}}: unknown mark {kind!r}; known: {', '.join(MARKS)}")
+    if not words:
+        raise EmbedError(f"{{{{ {mark} }}}}: name missing after {kind!r}")
+    try:
+        return MARKS[kind](words[0], words[1:], mark)
+    except (ParameterError, InputError) as error:
+        raise EmbedError(f"{{{{ {mark} }}}}: {error}") from error
+
+
+class _Block(BlockProcessor):
+    """A calculator on a line of its own becomes a block of stored HTML."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return BLOCK.fullmatch(block.strip()) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        match = BLOCK.fullmatch(blocks.pop(0).strip())
+        assert match is not None, "test() has just matched it"
+        holder = Element("p")
+        holder.text = self.parser.md.htmlStash.store(render(match.group(1)))
+        parent.append(holder)
+
+
+class _Inline(InlineProcessor):
+    """A value or a parameter inside a sentence."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
+        if m.group(1).startswith("calculator"):
+            raise EmbedError(f"{m.group(0)}: a calculator stands on a line of its own, with empty lines around it")
+        return self.md.htmlStash.store(render(m.group(1))), m.start(0), m.end(0)
+
+
+class EmbedExtension(Extension):
+    """Registers the marks. Inline code and fenced code are left alone: they are taken out before."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.block_level_elements.append("calculator-panel")
+        md.parser.blockprocessors.register(_Block(md.parser), "calculator_embed", 76)
+        md.inlinePatterns.register(_Inline(INLINE, md), "value_embed", 185)
+
+
+def makeExtension(**options: object) -> EmbedExtension:
+    """The name Python-Markdown looks for."""
+    return EmbedExtension(**options)
+
+
+def check_pages(docs: Path) -> None:
+    """Try every mark of every page before any builder runs, so that the error names the page under each of them."""
+    for page in sorted(docs.rglob("*.md")):
+        converter = Markdown(extensions=["pymdownx.superfences", EmbedExtension()])
+        try:
+            converter.convert(page.read_text(encoding="utf-8"))
+        except EmbedError as error:
+            raise EmbedError(f"{page.relative_to(docs)}: {error}") from error

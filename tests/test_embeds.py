@@ -1,0 +1,63 @@
+"""The marks in Markdown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from site_config.embeds import EmbedError, EmbedExtension, check_pages
+
+
+def convert(text: str) -> str:
+    return Markdown(extensions=["pymdownx.superfences", EmbedExtension()]).convert(text)
+
+
+def test_a_calculator_is_complete_without_script() -> None:
+    html = convert("前文\n\n{{ calculator interest_subsidy example=quarterly_interest }}\n\n后文")
+    assert html.startswith("<p>前文</p>\n<calculator-panel") and html.endswith("<p>后文</p>")
+    assert re.search(r'data-headline data-figure="subsidy" data-value="29605.56"', html)
+    for hook in ('data-state="static"', 'name="principal"', 'data-error-for="principal"', "data-derivation"):
+        assert hook in html
+    assert "没有计算的内容" in html and "<script" not in html
+
+
+def test_a_value_in_prose() -> None:
+    html = convert("贴息 {{ value interest_subsidy.subsidy example=quarterly_interest }}，")
+    assert 'data-value="29605.56"' in html and "29,605.56 元</span>，</p>" in html
+
+
+def test_a_parameter_carries_its_source() -> None:
+    html = convert("利率 {{ parameter lpr_1y on=2025-06-01 }}。")
+    assert 'data-value="0.03"' in html and "3.00%" in html and "2025-05-20 起" in html and "cp-cite" in html
+
+
+def test_code_is_left_alone() -> None:
+    html = convert("`{{ value x }}`\n\n```\n{{ calculator nonsense }}\n```\n")
+    assert "{{ value x }}" in html and "{{ calculator nonsense }}" in html
+
+
+@pytest.mark.parametrize(
+    ("mark", "words"),
+    [
+        ("{{ calculator nonsense }}", "没有名为“nonsense”的计算器"),
+        ("{{ calculator interest_subsidy example=nonsense }}", "没有名为“nonsense”的算例"),
+        ("{{ calculator interest_subsidy colour=red }}", "unknown option"),
+        ("{{ calculator }}", "name missing"),
+        ("{{ value interest_subsidy.nonsense }}", "shows no figure"),
+        ("{{ value interest_subsidy }}", "calculator.figure"),
+        ("{{ parameter lpr_1y }}", "missing option on"),
+        ("{{ parameter lpr_1y on=someday }}", "is no date"),
+        ("{{ parameter lpr_1y on=1990-01-01 }}", "起才有数值"),
+        ("{{ parameter nonsense on=2025-01-01 }}", "没有名为“nonsense”的政策参数"),
+        ("{{ nonsense x }}", "unknown mark"),
+        ("在句子里 {{ calculator interest_subsidy }} 不行", "line of its own"),
+    ],
+)
+def test_a_bad_mark_stops_and_names_the_page(tmp_path: Path, mark: str, words: str) -> None:
+    (tmp_path / "page.md").write_text(mark, encoding="utf-8")
+    with pytest.raises(EmbedError, match=re.escape(words)) as caught:
+        check_pages(tmp_path)
+    assert str(caught.value).startswith("page.md: ")
