@@ -12,6 +12,7 @@ from calculators.views.derivation import Step, explain, grouped, tag_of
 from calculators.views.format import exact, in_wan, number, shown
 from calculators.views.markup import Html, join, tag
 
+DEEPEST = 8
 UNVERIFIED = tag("span", "待核实", class_="cp-unverified", title="所依据的数值还没有人对照原文核对")
 
 
@@ -130,15 +131,19 @@ def _step_body(step: Step) -> Html:
     )
 
 
-def _step(figure: Figure, seen: set[int], more: int = 0) -> Html:
-    """One step and, nested, the steps of its parts. A figure already explained is only named again."""
+def _step(figure: Figure, seen: set[int], more: int = 0, depth: int = 0) -> Html:
+    """One step and, nested, the steps of its parts. A figure already explained is only named again.
+
+    A balance rests on the balance before it, 360 times over; past DEEPEST the table shows the rest better.
+    """
     step = explain(figure)
     value = shown(figure.value, step.tag.unit)
     title = join(f"{step.tag.label}：", tag("b", value))
-    if id(figure) in seen:
-        return tag("li", title, tag("span", "（见上）", class_="cp-again"))
+    if id(figure) in seen or (depth > DEEPEST and figure.op):
+        words = "（见上）" if id(figure) in seen else "（算法同上一期，数值见表）"
+        return tag("li", title, tag("span", words, class_="cp-again"))
     seen.add(id(figure))
-    parts = [_step(part, seen, extra) for part, extra in grouped(step.parts)]
+    parts = [_step(part, seen, extra, depth + 1) for part, extra in grouped(step.parts)]
     left_out = f"另有 {more} 项算法相同，数值见表。" if more else None
     inner = join(_step_body(step), tag("ul", *parts) if parts else None, tag("p", left_out) if left_out else None)
     return tag("li", tag("details", tag("summary", title), inner))
