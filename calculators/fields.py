@@ -35,6 +35,9 @@ class Column:
     kind: Kind
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = True
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Field:
 
     def shown_unit(self) -> str:
         """The unit printed behind the box."""
-        return {"money": "元", "percent": "%"}.get(self.kind, "") if not self.unit else self.unit
+        return _unit_of(self)
 
     def read(self, text: str) -> Any:
         """A leaf Figure, None for an unanswered optional question; raises InputError with what to mend."""
@@ -73,7 +76,7 @@ class Field:
         if self.kind == "rows":
             return leaf(_read_rows(self, cleaned), self.key, self.label, self.unit, "input")
         value = _read_cell(self, cleaned)
-        self._check_range(value)
+        _check_range(self, value)
         if self.kind == "percent":
             value = value / 100
         return leaf(value, self.key, self.label, self.shown_unit(), "input")
@@ -84,20 +87,27 @@ class Field:
     def _wrong(self, message: str) -> InputError:
         return InputError.at(self.key, message)
 
-    def _check_range(self, value: Any) -> None:
-        if not isinstance(value, Decimal):
-            return
-        unit = self.shown_unit()
-        if self.lowest is not None and value < self.lowest:
-            raise self._wrong(f"{self.label}填了 {_show(value)}{unit}，不能小于 {_show(self.lowest)}{unit}。")
-        if self.highest is not None and value > self.highest:
-            raise self._wrong(f"{self.label}填了 {_show(value)}{unit}，不能大于 {_show(self.highest)}{unit}。")
-        if self.kind == "money" and value != value.quantize(Decimal("0.01")):
-            raise self._wrong(f"{self.label}填了 {_show(value)} 元，最多写到分（两位小数）。")
+
+def _unit_of(field: Field | Column) -> str:
+    return field.unit or {"money": "元", "percent": "%"}.get(field.kind, "")
 
 
 def _show(value: Decimal) -> str:
     return f"{value:,f}"
+
+
+def _check_range(field: Field | Column, value: Any) -> None:
+    """Bounds in the unit typed (percent before it becomes a fraction); money to the fen at most."""
+    if not isinstance(value, Decimal):
+        return
+    said = f"{field.label}填了 {_show(value)}"
+    unit = _unit_of(field)
+    if field.lowest is not None and value < field.lowest:
+        raise InputError.at(field.key, f"{said}{unit}，不能小于 {_show(field.lowest)}{unit}。")
+    if field.highest is not None and value > field.highest:
+        raise InputError.at(field.key, f"{said}{unit}，不能大于 {_show(field.highest)}{unit}。")
+    if field.kind == "money" and value != value.quantize(Decimal("0.01")):
+        raise InputError.at(field.key, f"{said} 元，最多写到分（两位小数）。")
 
 
 def _read_cell(field: Field | Column, text: str) -> Any:
@@ -165,6 +175,8 @@ def _read_row(field: Field, cells: list[str], number: int) -> tuple[Any, ...]:
         names = "、".join(column.label for column in field.columns)
         raise InputError.at(field.key, f"有 {len(cells)} 项，应有 {names}，用空格隔开。")
     row = [_read_cell(column, cell) for column, cell in zip(field.columns, cells, strict=False)]
+    for column, value in zip(field.columns, row, strict=False):
+        _check_range(column, value)
     row = [v / 100 if c.kind == "percent" else v for c, v in zip(field.columns, row, strict=False)]
     return tuple(row + [None] * (len(field.columns) - len(row)))
 
