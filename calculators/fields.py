@@ -68,7 +68,7 @@ class Field:
 
     def read(self, text: str) -> Any:
         """A leaf Figure, None for an unanswered optional question; raises InputError with what to mend."""
-        cleaned = unicodedata.normalize("NFKC", text).strip()
+        cleaned = _folded(text).strip()
         if not cleaned:
             if self.required:
                 raise self._wrong(f"请填写{self.label}{self._example()}。")
@@ -147,11 +147,16 @@ def _read_date(field: Field | Column, text: str) -> date:
         raise InputError.at(field.key, message) from error
 
 
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
 def _read_choice(field: Field | Column, text: str) -> str:
+    """The key of a choice given by key or label; width of brackets and letters makes no difference."""
     for key, label in field.choices:
-        if text in (key, label):
+        if text in (key, _folded(label)):
             return key
-    options = "、".join(label for _, label in field.choices[:8])
+    options = "、".join(f"“{label}”" for _, label in field.choices)
     raise InputError.at(field.key, f"{field.label}填了“{text[:40]}”，没有这个选项；可选：{options}。")
 
 
