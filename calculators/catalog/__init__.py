@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calculators.calculator import Calculator
+from calculators.catalog import sme_class
 from calculators.errors import ParameterError
 
-CATALOG: tuple[Calculator, ...] = ()
+CATALOG: tuple[Calculator, ...] = (sme_class.CALCULATOR,)
 
 
 def calculator(name: str) -> Calculator:
