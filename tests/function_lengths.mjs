@@ -1,0 +1,18 @@
+// Prints, for every function in the given JavaScript files, its file, name, first line and number of lines as JSON.
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
+
+const found = [];
+for (const file of process.argv.slice(2)) {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const lineOf = (position) => source.getLineAndCharacterOfPosition(position).line + 1;
+  const visit = (node) => {
+    if (ts.isFunctionLike(node) && node.body) {
+      const line = lineOf(node.getStart());
+      found.push({ file, name: node.name?.getText() ?? 'anonymous', line, lines: lineOf(node.end) - line + 1 });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+}
+console.log(JSON.stringify(found));
