@@ -31,7 +31,7 @@ class Period:
     paid_on: Any
 
 
-@operation("settled_on")
+@operation("settled_on", "按结息约定，{0} 至 {1} 各期的付息日")
 def settled_on(
     drawdown: date, maturity: date, every_months: int, settlement_day: int, convention: str, merge_first_day: bool
 ) -> tuple[date, ...]:

@@ -1,0 +1,133 @@
+"""Interest on a balance that moves: several drawdowns, repayments by plan or at will, rates that are reset.
+
+A drawdown bears interest from its own date, a repayment stops it from its own date. The interest of a period is
+fen(Σ balance · rate · days / basis) over its segments, rounded once (积数 × 日利率). Yuan, fractions a year, days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from calculators.figure import days, fen, named, plain, total
+from calculators.rules.instalments import PREFIX_WORDS
+
+
+class PathError(ValueError):
+    """A balance path that cannot be: below zero on a day, or not back at zero at the end. `day` and `balance`."""
+
+    def __init__(self, day: Any, balance: Any) -> None:
+        self.day, self.balance = plain(day), plain(balance)
+        super().__init__(f"balance {self.balance} on {self.day}")
+
+
+@dataclass(frozen=True)
+class Step:
+    """The balance from a day on, after the drawdowns and repayments of that day."""
+
+    day: Any
+    drawn: Any
+    repaid: Any
+    balance: Any
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of days with one balance and one rate."""
+
+    start: Any
+    end: Any
+    days: Any
+    balance: Any
+    rate: Any
+
+
+@dataclass(frozen=True)
+class PathPeriod:
+    """One interest period of a moving balance; `balance_days` is the 积数 in yuan·days."""
+
+    number: int
+    start: Any
+    end: Any
+    days: Any
+    segments: tuple[Segment, ...]
+    balance_days: Any
+    interest: Any
+    paid_on: Any
+
+
+def balance_steps(events: Sequence[tuple[Any, Any, Any]]) -> tuple[Step, ...]:
+    """Steps from (day, drawn, repaid), those of one day taken together. The path must end at zero.
+
+    Raises PathError when a balance is negative or the last one is not zero.
+    """
+    by_day: dict[Any, list[tuple[Any, Any, Any]]] = {}
+    for event in sorted(events, key=lambda e: plain(e[0])):
+        by_day.setdefault(plain(event[0]), []).append(event)
+    steps: list[Step] = []
+    for number, same_day in enumerate(by_day.values(), 1):
+        drawn, repaid = total(e[1] for e in same_day), total(e[2] for e in same_day)
+        balance = (steps[-1].balance if steps else 0) + drawn - repaid
+        balance = named(balance, f"balance_{number}", f"第{number}次变动后余额")
+        steps.append(Step(same_day[0][0], drawn, repaid, balance))
+        if plain(balance) < 0:
+            raise PathError(same_day[0][0], balance)
+    if not steps or plain(steps[-1].balance) != 0:
+        raise PathError(steps[-1].day if steps else None, steps[-1].balance if steps else None)
+    return tuple(steps)
+
+
+def _in_force(entries: Sequence[tuple[Any, Any]], day: Any) -> Any:
+    """The value of the last entry that starts on or before a day."""
+    found = entries[0][1]
+    for start, value in entries:
+        if plain(start) > day:
+            break
+        found = value
+    return found
+
+
+def segments(
+    balances: Sequence[tuple[Any, Any]], rates: Sequence[tuple[Any, Any]], start: Any, end: Any
+) -> tuple[Segment, ...]:
+    """A period cut wherever the balance or the rate changes. Both lists hold (first day, value), ascending."""
+    inside = {plain(d): d for d, _ in (*balances, *rates) if plain(start) < plain(d) < plain(end)}
+    cuts = [start, *(inside[d] for d in sorted(inside)), end]
+    return tuple(
+        Segment(a, b, days(a, b), _in_force(balances, plain(a)), _in_force(rates, plain(a)))
+        for a, b in zip(cuts, cuts[1:], strict=False)
+    )
+
+
+def accrued(parts: Sequence[Segment], basis: Any) -> Any:
+    """Unrounded interest of some segments in yuan: Σ balance · rate · days / basis."""
+    products = [s.balance * s.rate * s.days for s in parts]
+    return (products[0] if len(products) == 1 else total(products)) / basis
+
+
+def path_interest(
+    balances: Sequence[tuple[Any, Any]],
+    rates: Sequence[tuple[Any, Any]],
+    bounds: Sequence[Any],
+    paid: Sequence[Any],
+    basis: Any,
+    prefix: str = "",
+) -> tuple[PathPeriod, ...]:
+    """The interest periods between `bounds`, each settled on its day in `paid`. `prefix` marks a plan not followed."""
+    says = PREFIX_WORDS[prefix]
+    periods = []
+    for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False), 1):
+        parts = segments(balances, rates, start, end)
+        interest = fen(accrued(parts, basis))
+        interest = named(
+            interest,
+            f"interest_{number}",
+            f"第{number}期利息",
+            "元",
+            "各段余额×年利率×天数相加，÷计息基数，四舍五入到分",
+        )
+        length = named(days(start, end), f"{prefix}days_{number}", f"{says}第{number}期天数", "天")
+        balance_days = total(s.balance * s.days for s in parts)
+        periods.append(PathPeriod(number, start, end, length, parts, balance_days, interest, paid[number - 1]))
+    return tuple(periods)
