@@ -44,6 +44,10 @@ class Report:
         return f"{self.passed} passed, {self.failed} failed, {self.not_covered} not covered"
 
 
+def _no_question(expected: dict[str, Any]) -> dict[str, Any]:
+    return {}
+
+
 def run_case(case: dict[str, Any], where: str, report: Report) -> None:
     """One case. An exception inside an adapter is a failure that names itself."""
     name = f"{where} {case.get('id', '?')}"
@@ -53,7 +57,7 @@ def run_case(case: dict[str, Any], where: str, report: Report) -> None:
         report.not_covered += 1
         report.lines.append(f"{name}: not covered: {kind[0]}/{kind[1]}")
         return
-    question = QUESTIONS.get(kind[0], {}).get(kind[1], lambda expected: {})
+    question = QUESTIONS.get(kind[0], {}).get(kind[1], _no_question)
     try:
         found = differences(case, adapter(case["inputs"] | question(case["expected"])))
     except Exception as error:
