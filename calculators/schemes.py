@@ -16,7 +16,6 @@ from calculators.parameters import read_citation
 from calculators.scheme_model import (
     AS_OF,
     BAND_BY,
-    BASES,
     CHECKS,
     FEES,
     KINDS,

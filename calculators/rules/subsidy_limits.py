@@ -1,0 +1,48 @@
+"""Cutting an amount down to its limits, one after the other, and naming the one that bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from calculators.figure import least, most, named, plain
+from calculators.money import settle
+
+
+@dataclass(frozen=True)
+class Limit:
+    """An upper limit in yuan with its code and Chinese name."""
+
+    code: str
+    amount: Any
+    label: str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What is left, in yuan, and the code of the last limit that lowered it (None when none did)."""
+
+    amount: Any
+    binding: str | None
+
+
+def below(first: Any, second: Any) -> bool:
+    """Whether one number is really smaller than another, noise of quotients aside."""
+    return settle(plain(first)) < settle(plain(second))
+
+
+def cut(amount: Any, limits: Iterable[Limit], key: str = "subsidy") -> Cut:
+    """Apply the limits in the order given. A limit equal to the amount does not bind."""
+    binding = None
+    for limit in limits:
+        if below(limit.amount, amount):
+            binding = limit.code
+        why = f"不超过{limit.label}，取较小的数"
+        amount = named(least(amount, limit.amount), f"{key}_within_{limit.code}", f"按{limit.label}限制后", "元", why)
+    return Cut(amount, binding)
+
+
+def left_of(cap: Any, used: Any) -> Any:
+    """What is left of a cap after what was used, never below 0."""
+    return most(cap - used, cap * 0)

@@ -1,0 +1,94 @@
+"""The building blocks of published subsidy rules: bases other than interest paid, bands, and gates that say no.
+
+Every published rule is base × ratio with limits. Rates, ratios and shares are fractions, money is yuan, days are
+actual days over the loan's day basis. Nothing here is rounded: one rounding follows in the claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from calculators.figure import apply, least, most, operation, total
+from calculators.money import settle
+
+
+def reference_interest(principal: Any, rate: Any, days: Any, basis: Any, share: Any = None) -> Any:
+    """Principal × reference rate (LPR, benchmark, points a year) × days / basis, times a share where one is given."""
+    whole = principal * rate * days if share is None else principal * rate * days * share
+    return whole / basis
+
+
+def interest_and_fees(interest: Any, fees: Sequence[Any], principal: Any, fee_share: Any = None) -> Any:
+    """Interest plus fees; the fees count up to `fee_share` of the principal at most (Futian: 4 %)."""
+    paid = total(fees)
+    return interest + (paid if fee_share is None else least(paid, principal * fee_share))
+
+
+def uncovered(principal: Any, covered: Any) -> Any:
+    """The part of a loan without insurance or policy guarantee, never below 0."""
+    return most(principal - covered, principal * 0)
+
+
+@operation("band_of")
+def band_of(value: Decimal, *ends: Decimal | None) -> int:
+    """Position of the band a value falls in (upper ends included, None is open); -1 above the last band."""
+    for position, end in enumerate(ends):
+        if end is None or settle(value) <= end:
+            return position
+    return -1
+
+
+def band_ratio(value: Any, ends: Sequence[Any], ratios: Sequence[Any]) -> Any:
+    """The ratio of the band the whole value falls in (全额); an upper end belongs to the lower band, 0 beyond all."""
+    return apply("ratio_at", apply("band_of", value, *ends), *ratios)
+
+
+@operation("ratio_at")
+def ratio_at(position: int, *ratios: Decimal) -> Decimal:
+    """The ratio at a band position, 0 when there is no band."""
+    return ratios[position] if position >= 0 else Decimal(0)
+
+
+@operation("part_in_band")
+def part_in_band(before: Decimal, after: Decimal, low: Decimal, high: Decimal | None) -> Decimal:
+    """How much of the stretch from `before` to `after` lies between `low` and `high`."""
+    top = after if high is None else min(after, high)
+    return max(top - max(before, low), Decimal(0))
+
+
+def marginal_ratio(before: Any, principal: Any, ends: Sequence[Any], ratios: Sequence[Any]) -> Any:
+    """Blended ratio of a loan that takes cumulative principal on from `before` (超额累进).
+
+    6,000,000 over 60/40/20 % with ends 2 and 5 million: (2 × 60 % + 3 × 40 % + 1 × 20 %) / 6 = 43.33 %.
+    """
+    lows = [Decimal(0), *ends[:-1]]
+    after = before + principal
+    parts = [apply("part_in_band", before, after, low, high) for low, high in zip(lows, ends, strict=True)]
+    return total(part * ratio for part, ratio in zip(parts, ratios, strict=True)) / principal
+
+
+def tier_ratio(before: Any, principal: Any, ends: Sequence[Any], ratios: Sequence[Any], whole: bool) -> Any:
+    """The ratio of one loan under bands on cumulative principal: blended, or that of the band it ends in (whole)."""
+    if whole or not principal:
+        return band_ratio(before + principal, ends, ratios)
+    return marginal_ratio(before, principal, ends, ratios)
+
+
+@operation("at_most")
+def at_most(value: Decimal, limit: Decimal) -> Decimal:
+    """1 when the value does not exceed the limit (equal passes), else 0."""
+    return Decimal(settle(value) <= settle(limit))
+
+
+@operation("at_least")
+def at_least(value: Decimal, limit: Decimal) -> Decimal:
+    """1 when the value reaches the limit (equal passes), else 0."""
+    return Decimal(settle(value) >= settle(limit))
+
+
+@operation("holds")
+def holds(flag: bool) -> Decimal:
+    """1 for yes, 0 for no."""
+    return Decimal(flag)
