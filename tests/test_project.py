@@ -21,17 +21,13 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 MADE_BY_MAKE = {".git", ".venv", "node_modules", "site", "site-zensical", ".cache", "build", "__pycache__"}
 MADE_BY_MAKE |= {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
 MADE_BY_PREPARE = {"docs/reference", "docs/assets/runtime", "docs/assets/app"}
+LOCKS = ("requirements-build.lock", "requirements.lock")
 BINARY = {".png", ".jpg", ".pdf", ".woff2", ".ico"}
 # Put together from parts, so that this file does not find itself.
-REGISTRIES = [
-    "pypi" + ".org",
-    "pythonhosted" + ".org",
-    "registry.npm" + "js",
-    "npm" + "mirror",
-    "index" + "-url",
-    "find" + "-links",
-]
-MACHINE_PATH = re.compile(r"(?<![\w./)}-])/(?:work|root|home|Users|tmp)/\w")
+HOSTS = ("pypi", "org"), ("pythonhosted", "org"), ("registry", "npm" + "js"), ("npm" + "mirror", "com")
+REGISTRY = re.compile("|".join(rf"{a}\.{b}" for a, b in HOSTS) + r"|(?:index-url|find-links)[ =]\S")
+# Pyodide's own file system in the browser starts at one of these too.
+MACHINE_PATH = re.compile(r"(?<![\w./)}-])/(?:work|root|home(?!/pyodide)|Users|tmp)/\w")
 
 
 def own_files() -> Iterator[Path]:
@@ -98,7 +94,8 @@ def test_every_path_in_the_readme_tree_exists() -> None:
 def test_the_readme_tree_names_every_folder_of_the_first_two_levels() -> None:
     named = {path for path, is_folder in readme_tree() if is_folder}
     code = {"/".join(path.parts[:depth]) for path in FILES for depth in (1, 2) if len(path.parts) > depth}
-    assert code - named == set(), "add these folders to the tree in README.md"
+    mirrors = {f"tests/{path}" for path in named if "/" not in path} | {f"tests/{n.split('/', 1)[1]}" for n in named if "/" in n}
+    assert code - named - mirrors == set(), "add these folders to the tree in README.md"
 
 
 def test_readme_links_lead_somewhere() -> None:
@@ -116,7 +113,7 @@ def test_readme_and_makefile_name_the_same_commands() -> None:
 @pytest.mark.parametrize("path", [path for path in FILES if path.suffix not in BINARY], ids=str)
 def test_no_file_names_a_registry_or_a_path_of_one_machine(path: Path) -> None:
     text = read(path)
-    assert [host for host in REGISTRIES if host in text] == []
+    assert REGISTRY.findall(text) == []
     assert MACHINE_PATH.findall(text) == []
 
 
@@ -146,6 +143,11 @@ def test_python_is_313_everywhere() -> None:
     assert project["project"]["requires-python"] == "==3.13.*"
     assert sys.version_info[:2] == (3, 13)
     assert json.loads(read("node_modules/pyodide/pyodide-lock.json"))["info"]["python"].startswith("3.13.")
+
+
+def test_the_two_locks_agree() -> None:
+    build, everything = (dict(re.findall(r"^([\w.-]+)==(\S+)", read(name), re.MULTILINE)) for name in LOCKS)
+    assert {name: everything.get(name, version) for name, version in build.items()} == build
 
 
 def test_the_project_needs_no_package_to_be_installed() -> None:

@@ -136,7 +136,7 @@ def visit(name: str, url: str, steps: Sequence[dict[str, Any]], seconds: int = 1
     if binary is None:
         raise EngineError(engine.remedy)
     request = {"url": url, "steps": list(steps), "seconds": seconds, "binary": str(binary)}
-    request["script"] = STEPS_SCRIPT[STEPS_SCRIPT.index("async (steps)") :].strip()
+    request["script"] = STEPS_SCRIPT[STEPS_SCRIPT.index("(() =>") :].strip()
     request["driver"] = shutil.which("WebKitWebDriver")
     request["environment"] = environment = {**os.environ, **engine.environment}
     if name == "chromium_109":

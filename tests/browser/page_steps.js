@@ -4,9 +4,7 @@
 //   {click: selector}
 //   {wait: selector, attribute: name or null for the text, is: text or [texts], contains: text, seconds: 60}
 //   {read: {key: [selector, attribute or null for the text]}}   null when nothing matches
-async (steps) => {
-  const values = {};
-
+(() => {
   const find = (selector, within) => {
     const found = (within ? document.querySelector(within) : document)?.querySelector(selector);
     if (!found) throw new Error(`nothing on ${location.href} matches ${within ?? ''} ${selector}`);
@@ -48,19 +46,22 @@ async (steps) => {
     }
   };
 
-  try {
-    for (const step of steps) {
-      if (step.fill) fill(step.fill, step.within);
-      else if (step.click) find(step.click).click();
-      else if (step.wait) await wait(step);
-      else if (step.read) {
-        for (const [key, [selector, attribute]] of Object.entries(step.read)) {
-          values[key] = valueOf(selector, attribute);
-        }
-      } else throw new Error(`unknown step ${JSON.stringify(step)}`);
+  const perform = async (step, values) => {
+    if (step.fill) fill(step.fill, step.within);
+    else if (step.click) find(step.click).click();
+    else if (step.wait) await wait(step);
+    else if (step.read) {
+      for (const [key, [selector, attribute]] of Object.entries(step.read)) values[key] = valueOf(selector, attribute);
+    } else throw new Error(`unknown step ${JSON.stringify(step)}`);
+  };
+
+  return async (steps) => {
+    const values = {};
+    try {
+      for (const step of steps) await perform(step, values);
+      return { values };
+    } catch (error) {
+      return { values, error: String(error.message ?? error) };
     }
-    return { values };
-  } catch (error) {
-    return { values, error: String(error.message ?? error) };
-  }
-}
+  };
+})()
