@@ -1,0 +1,14 @@
+// Answers requests with our package inside Pyodide under Node.
+// Usage: node run_in_node.mjs PACKAGE.zip < requests (one JSON text a line) > replies (one JSON text a line)
+import { readFileSync, writeSync } from "node:fs";
+import { loadPyodide } from "pyodide";
+
+const requests = readFileSync(0, "utf8").split("\n").filter(Boolean);
+const pyodide = await loadPyodide();
+const archive = readFileSync(process.argv[2]);
+pyodide.unpackArchive(archive, "zip", { extractDir: "/lib/python3.13/site-packages" });
+const answer = pyodide.pyimport("calculators.browser").answer;
+for (const request of requests) {
+  writeSync(1, `${answer(request)}\n`);
+}
+process.exit(0);
