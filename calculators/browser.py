@@ -13,10 +13,10 @@ from calculators.catalog import calculator
 from calculators.errors import InputError
 from calculators.fields import hidden
 from calculators.policy import rule_digest
-from calculators.views.derivation import tag_of
-from calculators.views.format import exact, shown
+from calculators.views.format import exact
 from calculators.views.html import result_html
 from calculators.views.record import record
+from calculators.views.words import Words
 
 type Json = dict[str, Any]
 
@@ -31,9 +31,7 @@ def _values(request: Json, found: Calculator) -> Mapping[str, str]:
 
 def _headline(answer: Answer) -> Json:
     value = answer.result.figures[answer.result.headline]
-    tag = tag_of(value) if hasattr(value, "tag") else None
-    text = shown(value, tag.unit if tag else "", dict(answer.result.codes))
-    return {"key": answer.result.headline, "value": exact(value), "text": text}
+    return {"key": answer.result.headline, "value": exact(value), "text": Words.of(answer)(value)}
 
 
 def _calculate(request: Json) -> Json:

@@ -29,11 +29,11 @@ from calculators.errors import InputError, ParameterError
 from calculators.examples import example, examples_of
 from calculators.figure import unverified
 from calculators.policy import Policy
-from calculators.views.derivation import tag_of
 from calculators.views.form import panel_html
 from calculators.views.format import exact, shown
 from calculators.views.html import UNVERIFIED
 from calculators.views.markup import Html, join, tag
+from calculators.views.words import Words
 
 BLOCK = re.compile(r"\{\{\s*(calculator\b[^{}\n]*?)\s*\}\}")
 INLINE = r"\{\{\s*([a-z_]+\b[^{}\n]*?)\s*\}\}"
@@ -77,12 +77,12 @@ def _value(target: str, words: list[str], mark: str) -> Html:
     if not dot:
         raise EmbedError(f"{{{{ {mark} }}}}: write calculator.figure, found {target!r}")
     calculator(name)
-    result = _answer(name, options.get("example", _first_example(name))).result
+    answer = _answer(name, options.get("example", _first_example(name)))
+    result = answer.result
     if key not in result.figures:
         raise EmbedError(f"{{{{ {mark} }}}}: {name} shows no figure {key!r}; it shows {', '.join(result.figures)}")
     value = result.figures[key]
-    figure_tag = tag_of(value) if hasattr(value, "tag") else None
-    text = shown(value, figure_tag.unit if figure_tag else "", dict(result.codes))
+    text = Words.of(answer)(value)
     doubtful = UNVERIFIED if hasattr(value, "tag") and unverified(value) else None
     return join(tag("span", text, class_="cp-value", data_figure=key, data_value=exact(value)), doubtful)
 

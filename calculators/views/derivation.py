@@ -9,7 +9,7 @@ from typing import Any
 
 from calculators.citation import Citation
 from calculators.figure import WORDS, Figure, Tag
-from calculators.views.format import shown
+from calculators.views.words import NO_WORDS, Words
 
 SIGNS = {"add": (" + ", 1), "sub": (" − ", 1), "mul": (" × ", 2), "div": (" ÷ ", 2)}
 MANY = 4
@@ -55,16 +55,16 @@ def named_parts(figure: Figure) -> tuple[Figure, ...]:
     return tuple(found.values())
 
 
-def _write(part: Any, say: Callable[[Figure], str], outer: int = 0) -> str:
+def _write(part: Any, say: Callable[[Any], str], outer: int = 0) -> str:
     """An expression down to its named figures; `say` gives either their labels or their values."""
     if part.__class__ is not Figure:
-        return shown(part)
+        return say(part)
     if part.tag is not None:
         return say(part)
     return _write_operation(part, say, outer)
 
 
-def _write_operation(figure: Figure, say: Callable[[Figure], str], outer: int = 0) -> str:
+def _write_operation(figure: Figure, say: Callable[[Any], str], outer: int = 0) -> str:
     op, parts = figure.op, figure.parts
     if op in SIGNS:
         sign, rank = SIGNS[op]
@@ -81,7 +81,7 @@ def _write_operation(figure: Figure, say: Callable[[Figure], str], outer: int = 
     return WORDS[op].format(*texts, all="、".join(texts))
 
 
-def _write_sum(parts: tuple[Any, ...], say: Callable[[Figure], str], outer: int) -> str:
+def _write_sum(parts: tuple[Any, ...], say: Callable[[Any], str], outer: int) -> str:
     if not parts:
         return "0"
     texts = [_write(part, say, 1) for part in parts]
@@ -93,16 +93,12 @@ def _write_sum(parts: tuple[Any, ...], say: Callable[[Figure], str], outer: int)
     return f"（{text}）" if outer > 1 and len(parts) > 1 else text
 
 
-def _label(figure: Figure) -> str:
-    return tag_of(figure).label
-
-
-def _value(figure: Figure) -> str:
-    return shown(figure.value, tag_of(figure).unit)
-
-
-def explain(figure: Figure) -> Step:
+def explain(figure: Figure, words: Words = NO_WORDS) -> Step:
     """One step. The outermost rounding is named apart; a leaf has neither formula nor parts."""
+
+    def label(part: Any) -> str:
+        return tag_of(part).label if part.__class__ is Figure else words(part)
+
     tag = tag_of(figure)
     inner, rounding = figure, ""
     if figure.op == "fen":
@@ -111,8 +107,8 @@ def explain(figure: Figure) -> Step:
     if not figure.op:
         return Step(figure, tag, "", "", "", ())
     if inner is not figure and inner.tag is not None:
-        return Step(figure, tag, _label(inner), _value(inner), rounding, (inner,))
-    formula, values = _write_operation(inner, _label), _write_operation(inner, _value)
+        return Step(figure, tag, label(inner), words(inner), rounding, (inner,))
+    formula, values = _write_operation(inner, label), _write_operation(inner, words)
     return Step(figure, tag, formula, values, rounding, named_parts(figure))
 
 
@@ -128,7 +124,7 @@ def grouped(parts: tuple[Figure, ...]) -> Iterator[tuple[Figure, int]]:
             yield from ((part, 0) for part in alike)
 
 
-def steps(figure: Figure) -> Iterator[tuple[int, Step, int]]:
+def steps(figure: Figure, words: Words = NO_WORDS) -> Iterator[tuple[int, Step, int]]:
     """The whole tree, headline first: (depth, step, how many more of its kind are left out). Each figure once."""
     seen: set[int] = set()
     stack: list[tuple[int, Figure, int]] = [(0, figure, 0)]
@@ -137,6 +133,6 @@ def steps(figure: Figure) -> Iterator[tuple[int, Step, int]]:
         if id(node) in seen:
             continue
         seen.add(id(node))
-        step = explain(node)
+        step = explain(node, words)
         yield depth, step, more
         stack.extend((depth + 1, part, extra) for part, extra in reversed(list(grouped(step.parts))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -51,7 +52,7 @@ def number(value: Decimal, unit: str = "") -> str:
     return _digits(value, 6, 0)
 
 
-def shown(value: Any, unit: str = "", codes: dict[str, str] | None = None) -> str:
+def shown(value: Any, unit: str = "", codes: Mapping[str, str] | None = None) -> str:
     """A value as people read it, with its unit: 29,605.56 元, 3.65%, 2025-04-10, 是."""
     bare = plain(value)
     if bare is None:

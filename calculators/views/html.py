@@ -9,8 +9,9 @@ from calculators.citation import TRUST_WORDS, Citation
 from calculators.figure import Figure, leaves, plain, unverified
 from calculators.policy import rule_digest
 from calculators.views.derivation import Step, explain, grouped, tag_of
-from calculators.views.format import exact, in_wan, number, shown
+from calculators.views.format import exact, in_wan, number
 from calculators.views.markup import Html, join, tag
+from calculators.views.words import Words
 
 DEEPEST = 8
 UNVERIFIED = tag("span", "待核实", class_="cp-unverified", title="所依据的数值还没有人对照原文核对")
@@ -24,21 +25,17 @@ def _label(key: str, value: object) -> str:
     return tag_of(value).label if value.__class__ is Figure else key
 
 
-def _words(result: Result, value: object) -> str:
-    return shown(value, _unit(value), dict(result.codes))
-
-
 def _mark(value: object) -> Html | None:
     return UNVERIFIED if value.__class__ is Figure and unverified(value) else None
 
 
-def headline(result: Result) -> Html:
+def headline(result: Result, words: Words) -> Html:
     """The answer people came for, large, with its sentence."""
     value = result.figures[result.headline]
     wan = in_wan(plain(value)) if _unit(value) == "元" else ""
     amount = tag(
         "strong",
-        _words(result, value),
+        words(value),
         class_="cp-amount",
         data_headline=True,
         data_figure=result.headline,
@@ -53,12 +50,12 @@ def headline(result: Result) -> Html:
     )
 
 
-def _figures(result: Result) -> Html:
+def _figures(result: Result, words: Words) -> Html:
     rows = [
         tag(
             "div",
             tag("dt", _label(key, value)),
-            tag("dd", tag("span", _words(result, value), data_figure=key, data_value=exact(value)), _mark(value)),
+            tag("dd", tag("span", words(value), data_figure=key, data_value=exact(value)), _mark(value)),
         )
         for key, value in result.figures.items()
         if key != result.headline
@@ -66,27 +63,27 @@ def _figures(result: Result) -> Html:
     return tag("dl", *rows, class_="cp-figures") if rows else Html("")
 
 
-def _cell(value: object, unit: str) -> Html:
+def _cell(value: object, unit: str, words: Words) -> Html:
     bare = plain(value)
     is_number = bare is not None and not isinstance(bare, (str, bool)) and hasattr(bare, "quantize")
-    text = number(bare, unit) if is_number else shown(bare)
+    text = number(bare, unit) if is_number else words(value)
     attributes = {"class_": "cp-number"} if is_number else {}
     if value.__class__ is Figure and value.tag is not None:
         attributes |= {"data_figure": value.tag.key, "data_value": exact(value)}
     return tag("td", text, **attributes)
 
 
-def table_html(table: Table) -> Html:
+def table_html(table: Table, words: Words) -> Html:
     """A table that scrolls inside itself on a phone; the unit stands in the head, the total below."""
     head = [tag("th", f"{c.label}（{c.unit}）" if c.unit else c.label, scope="col") for c in table.columns]
     body = [
-        tag("tr", *(_cell(cell, column.unit) for cell, column in zip(row, table.columns, strict=True)))
+        tag("tr", *(_cell(cell, column.unit, words) for cell, column in zip(row, table.columns, strict=True)))
         for row in table.rows
     ]
     foot = None
     if table.totals:
         first, *rest = table.columns
-        cells = [_cell(table.totals.get(c.key), c.unit) if c.key in table.totals else tag("td") for c in rest]
+        cells = [_cell(table.totals.get(c.key), c.unit, words) if c.key in table.totals else tag("td") for c in rest]
         foot = tag("tfoot", tag("tr", tag("th", "合计", scope="row"), *cells))
     return tag(
         "div",
@@ -131,30 +128,29 @@ def _step_body(step: Step) -> Html:
     )
 
 
-def _step(figure: Figure, seen: set[int], more: int = 0, depth: int = 0) -> Html:
+def _step(figure: Figure, seen: set[int], words: Words, more: int = 0, depth: int = 0) -> Html:
     """One step and, nested, the steps of its parts. A figure already explained is only named again.
 
     A balance rests on the balance before it, 360 times over; past DEEPEST the table shows the rest better.
     """
-    step = explain(figure)
-    value = shown(figure.value, step.tag.unit)
-    title = join(f"{step.tag.label}：", tag("b", value))
+    step = explain(figure, words)
+    title = join(f"{step.tag.label}：", tag("b", words(figure)))
     if id(figure) in seen or (depth > DEEPEST and figure.op):
-        words = "（见上）" if id(figure) in seen else "（算法同上一期，数值见表）"
-        return tag("li", title, tag("span", words, class_="cp-again"))
+        pointer = "（见上）" if id(figure) in seen else "（算法同上一期，数值见表）"
+        return tag("li", title, tag("span", pointer, class_="cp-again"))
     seen.add(id(figure))
-    parts = [_step(part, seen, extra, depth + 1) for part, extra in grouped(step.parts)]
+    parts = [_step(part, seen, words, extra, depth + 1) for part, extra in grouped(step.parts)]
     left_out = f"另有 {more} 项算法相同，数值见表。" if more else None
     inner = join(_step_body(step), tag("ul", *parts) if parts else None, tag("p", left_out) if left_out else None)
     return tag("li", tag("details", tag("summary", title), inner))
 
 
-def derivation(result: Result) -> Html:
+def derivation(result: Result, words: Words) -> Html:
     """Every shown figure's derivation, the headline's opened one level; each figure is explained once."""
     seen: set[int] = set()
     first = result.figures[result.headline]
     ordered = [first, *(v for k, v in result.figures.items() if k != result.headline)]
-    steps = [_step(v, seen) for v in ordered if v.__class__ is Figure and v.op and id(v) not in seen]
+    steps = [_step(v, seen, words) for v in ordered if v.__class__ is Figure and v.op and id(v) not in seen]
     if not steps:
         return Html("")
     return tag(
@@ -186,13 +182,13 @@ def _list(title: str, entries: tuple[str, ...], name: str) -> Html:
 
 def result_html(answer: Answer) -> Html:
     """Everything inside [data-result]."""
-    result = answer.result
+    result, words = answer.result, Words.of(answer)
     return join(
-        headline(result),
+        headline(result, words),
         _list("请注意", result.warnings, "cp-warnings"),
-        _figures(result),
-        *(table_html(table) for table in result.tables if table.rows),
-        derivation(result),
+        _figures(result, words),
+        *(table_html(table, words) for table in result.tables if table.rows),
+        derivation(result, words),
         _sources(result),
         _list("口径说明", result.notes, "cp-notes"),
         _list("没有计算的内容", answer.calculator.not_covered, "cp-not-covered"),
