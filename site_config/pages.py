@@ -7,52 +7,19 @@ from pathlib import Path
 
 from calculators.calculator import Calculator
 from calculators.catalog import CATALOG
-from calculators.citation import TRUST_WORDS, Citation
+from calculators.citation import TRUST_WORDS
 from calculators.examples import examples_of
 from calculators.parameters import Parameter
-from calculators.policy import all_parameters, all_schemes, rule_digest
-
-NOTE = "<!-- 本页由数据文件生成，请勿手改；改数据后重新构建。 -->"
-
-
-def front(title: str, purpose: str, audience: str) -> Iterator[str]:
-    """Front matter and heading of a generated page."""
-    yield from ("---", f"title: {title}", f"purpose: {purpose}", f"audience: {audience}", "generated: true", "---")
-    yield from ("", f"# {title}", "", NOTE, "", purpose, "")
-
-
-def cell(text: object) -> str:
-    """Text that cannot break a Markdown table."""
-    return str(text).replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
-
-
-def row(*cells: object) -> str:
-    """One line of a Markdown table."""
-    return f"| {' | '.join(cell(c) for c in cells)} |"
-
-
-def source(cite: Citation) -> str:
-    """A citation as Markdown; linked only where a link may be shown."""
-    number = f"（{cite.number}）" if cite.number else ""
-    name = f"{cite.document}{number}，{cite.clause}"
-    return f"[{name}]({cite.url})" if cite.url else name
-
-
-def checked(cite: Citation) -> str:
-    """When somebody read the value in its document, or 待核实."""
-    return f"{cite.checked} 核对" if cite.checked else "待核实"
-
-
-def anchor(key: str) -> str:
-    """An ASCII anchor for a key."""
-    return key.replace(".", "-").replace("_", "-")
+from calculators.policy import all_parameters, rule_digest
+from site_config.markdown_text import anchor, checked, front, header, row, source
+from site_config.scheme_page import schemes_page
 
 
 def _series(entry: Parameter) -> Iterator[str]:
     yield from (f"## {entry.label} {{#{anchor(entry.key)}}}", "")
     confirmed = f"，最后确认日 {entry.confirmed_until}" if entry.confirmed_until else ""
     yield from (f"参数名 `{entry.key}`，单位：{entry.unit or '无'}{confirmed}。{entry.note}", "")
-    yield from (row("起", "止", "数值", "来源", "可信度", "核对"), row(*["---"] * 6))
+    yield from header("起", "止", "数值", "来源", "可信度", "核对")
     for dated in reversed(entry.values):
         cite = dated.cite
         trust = TRUST_WORDS[cite.trust]
@@ -63,8 +30,8 @@ def _series(entry: Parameter) -> Iterator[str]:
 def _compact(prefix: str, entries: Mapping[str, Parameter]) -> Iterator[str]:
     """Many parameters that share one document: one table instead of one section each."""
     first = next(iter(entries.values()))
-    yield from (f"## {first.file.removesuffix('.toml')} {{#{anchor(prefix)}}}", "")
-    yield from (row("参数名", "含义", "数值", "起", "来源", "核对"), row(*["---"] * 6))
+    yield from (f"## {first.values[-1].cite.document} {{#{anchor(prefix)}}}", "")
+    yield from header("参数名", "含义", "数值", "起", "来源", "核对")
     for entry in entries.values():
         for dated in entry.values:
             number = f"{dated.value} {entry.unit}"
@@ -88,7 +55,7 @@ def parameters_page() -> Iterator[str]:
 
 
 def _fields(entry: Calculator) -> Iterator[str]:
-    yield from (row("输入项", "名称", "必填", "单位", "说明"), row(*["---"] * 5))
+    yield from header("输入项", "名称", "必填", "单位", "说明")
     for field in entry.all_fields():
         options = "；可选：" + "、".join(label for _, label in field.choices) if field.choices else ""
         need = "是" if field.required else "否"
@@ -102,7 +69,7 @@ def calculators_page() -> Iterator[str]:
     for entry in CATALOG:
         yield from (f"## {entry.title} {{#{anchor(entry.name)}}}", "", f"{entry.summary}程序名 `{entry.name}`。", "")
         yield from _fields(entry)
-        yield from (row("算例", "说明", "手算", "应得"), row(*["---"] * 4))
+        yield from header("算例", "说明", "手算", "应得")
         for case in examples_of(entry.name):
             expected = "；".join(f"{key} = {value}" for key, value in case.expect.items())
             yield row(f"`{case.key}`", case.title, case.why, expected)
@@ -110,6 +77,7 @@ def calculators_page() -> Iterator[str]:
 
 
 PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
+    "schemes.md": schemes_page,
     "parameters.md": parameters_page,
     "calculators.md": calculators_page,
 }
