@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from calculators.calculator import Calculator
-from calculators.catalog import sme_class, working_capital_need
+from calculators.catalog import loan_amount, sme_class, working_capital_need
 from calculators.errors import ParameterError
 
-CATALOG: tuple[Calculator, ...] = (sme_class.CALCULATOR, working_capital_need.CALCULATOR)
+CATALOG: tuple[Calculator, ...] = (sme_class.CALCULATOR, working_capital_need.CALCULATOR, loan_amount.CALCULATOR)
 
 
 def calculator(name: str) -> Calculator:

@@ -1,0 +1,218 @@
+"""The collateral side of 可贷额度: what each thing pledged supports, whether a patent lives long enough, value over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from calculators.calculator import Column, Table
+from calculators.catalog.loan_amount_fields import OTHER_KINDS, PATENT_KINDS
+from calculators.errors import InputError, ParameterError
+from calculators.fields import Given
+from calculators.figure import apply, fen, least, named, plain, total
+from calculators.policy import Policy
+from calculators.rules import life
+from calculators.rules import limits as rules
+from calculators.rules.limits import ONE, ZERO, Asset
+
+CODES = {"collateral_total": "押品合计", "patent_share": "专利占比要求"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some figures, tables and warnings of the result."""
+
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pool(Part):
+    """Everything pledged: the collateral limit (None when nothing was listed) and what makes it up."""
+
+    limit: Any = None
+    patents: Any = ZERO
+    others: Any = ZERO
+    patent_value: Any = ZERO
+
+
+class _Row:
+    """One line typed into a list, with names for its cells in the derivation."""
+
+    def __init__(self, rows: Any, number: int, prefix: str, noun: str) -> None:
+        self.rows, self.number, self.prefix = rows, number, prefix
+        self.noun = f"第 {number} {noun}"
+
+    def typed(self, column: int) -> Any:
+        """What was typed, without a trace; None where the cell was left out."""
+        return plain(self.rows)[self.number - 1][column]
+
+    def cell(self, column: int, key: str, label: str, unit: str) -> Any:
+        """A traced cell; 0 where it was left out."""
+        if self.typed(column) is None:
+            return ZERO
+        value = apply("listed_cell", self.rows, self.number, column)
+        return named(value, f"{self.prefix}_{key}_{self.number}", f"{self.noun}{label}", unit)
+
+
+def _support(row: _Row, eligible: Any) -> tuple[Any, Any, Any, Any]:
+    """Value, haircut, pledge rate and what the thing supports."""
+    value = row.cell(1, "value", "价值", "元")
+    haircut = row.cell(3, "haircut", "变现折扣", "%")
+    rate = row.cell(2, "rate", "质押率", "%")
+    supported = rules.supported(Asset(value, haircut, rate, eligible))
+    why = "价值 ×（1 − 折扣）× 质押率；不能质押的记 0。"
+    return value, haircut, rate, named(supported, f"{row.prefix}_support_{row.number}", f"{row.noun}支持金额", "元", why)
+
+
+def _expiry(row: _Row, given: Given, policy: Policy, traced: bool) -> Any:
+    """Statutory expiry of one patent; None when no filing date was typed."""
+    filing = row.typed(4)
+    if filing is None:
+        return None
+    if filing > plain(given["on"]):
+        raise InputError.at("patents", f"第 {row.number} 行：申请日 {filing} 晚于政策日期，请核对。")
+    try:
+        years = life.term_years(policy, row.typed(0), filing)
+    except ParameterError as error:
+        raise InputError.at("patents", f"第 {row.number} 行：{error}") from error
+    start = row.cell(4, "filing", "申请日", "")
+    return life.expiry_date(start, years if traced else plain(years), row.cell(5, "compensation", "补偿天数", "天"), row.number)
+
+
+def _eligible(row: _Row, expiry: Any, given: Given) -> tuple[Any, str, str]:
+    """Factor 1 or 0, the word for the table, and a warning (empty when all is well)."""
+    if expiry is None:
+        return ONE, "未核对", "" if given["maturity"] is None else f"{row.noun}没有填申请日，没有核对剩余有效期。"
+    if plain(expiry) <= plain(given["on"]):
+        factor = apply("is_pledgeable", expiry, given["on"])
+        return factor, "已到期", f"{row.noun}在 {plain(expiry)} 到期，已不能质押，支持金额记 0。"
+    if given["maturity"] is None:
+        return apply("is_pledgeable", expiry, given["on"]), "有效", ""
+    late = plain(given["maturity"]) >= plain(expiry)
+    if late and plain(given["life_rule"]) == "warn":
+        return ONE, "短于贷款", f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日；债务期限超过专利有效期的不予登记。"
+    factor = apply("is_pledgeable", expiry, given["on"], given["maturity"])
+    warning = f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日，不能登记质押，支持金额记 0。"
+    return factor, "短于贷款" if late else "有效", warning if late else ""
+
+
+def _sample_warning(row: _Row, policy: Policy) -> str:
+    """Says so when a pledge rate is above the published sample of its kind; the sample is no rule."""
+    try:
+        sample = plain(policy.figure(f"pledge_rate.sample.{row.typed(0)}"))
+    except ParameterError:
+        return ""
+    if row.typed(2) <= sample:
+        return ""
+    typed, known = (f"{(value * 100).normalize():f}%" for value in (row.typed(2), sample))
+    return f"{row.noun}的质押率 {typed} 高于公开样本 {known}（一家银行，二手转述，待核实）。"
+
+
+PATENT_TABLE = (
+    Column("kind", "类型"),
+    Column("value", "评估值", "元"),
+    Column("haircut", "变现折扣", "%"),
+    Column("rate", "质押率", "%"),
+    Column("expiry", "专利权到期日"),
+    Column("state", "有效期"),
+    Column("support", "支持金额", "元", total=True),
+)
+OTHER_TABLE = tuple(column for column in PATENT_TABLE if column.key not in ("expiry", "state"))
+
+
+def _patents(given: Given, policy: Policy, traced: bool) -> tuple[list[tuple[Any, ...]], list[str]]:
+    rows, warnings = [], []
+    for number in range(1, len(plain(given["patents"]) or ()) + 1):
+        row = _Row(given["patents"], number, "patent", "件专利")
+        expiry = _expiry(row, given, policy, traced)
+        eligible, state, warning = _eligible(row, expiry, given)
+        value, haircut, rate, support = _support(row, eligible)
+        rows.append((PATENT_KINDS[row.typed(0)], value, haircut, rate, expiry, state, support))
+        warnings += [text for text in (warning, _sample_warning(row, policy)) if text]
+    return rows, warnings
+
+
+def _others(given: Given, policy: Policy) -> tuple[list[tuple[Any, ...]], list[str]]:
+    rows, warnings = [], []
+    for number in range(1, len(plain(given["others"]) or ()) + 1):
+        row = _Row(given["others"], number, "other", "项其他押品")
+        rows.append((OTHER_KINDS[row.typed(0)], *_support(row, ONE)))
+        warnings += [text for text in (_sample_warning(row, policy),) if text]
+    return rows, warnings
+
+
+def _limit(given: Given, patents: Any, others: Any) -> tuple[Any, dict[str, Any]]:
+    """The collateral limit; with a least patent share also which of the two bounds it."""
+    both = named(patents + others, "collateral_total", "押品支持金额合计", "元", "专利部分加其他部分。")
+    share = given["least_share"]
+    if share is None or plain(share) == 0:
+        return named(both, "limit_collateral", "押品限额", "元", "各项押品支持金额之和。"), {}
+    why = "专利部分 ÷ 最低比例：贷款再大，专利部分就不够比例了。"
+    by_share = named(rules.share_limit(patents, share), "share_limit", "专利占比允许的贷款", "元", why)
+    limited = named(rules.limited_by(both, by_share), "collateral_limited_by", "押品限额由谁决定", "", "取两者中较小的。")
+    limit = named(least(both, by_share), "limit_collateral", "押品限额", "元", "押品合计与专利占比允许数中较小的。")
+    return limit, {"collateral_total": both, "share_limit": by_share, "collateral_limited_by": limited}
+
+
+def _check_maturity(given: Given) -> None:
+    maturity, on = plain(given["maturity"]), plain(given["on"])
+    if maturity is not None and maturity <= on:
+        raise InputError.at("maturity", f"贷款到期日填了 {maturity}，不晚于政策日期 {on}；请填以后的日期。")
+
+
+def pledged(given: Given, policy: Policy, traced: bool) -> Pool:
+    """Everything pledged, row by row, and the collateral limit. Empty lists give no limit (not checked)."""
+    _check_maturity(given)
+    patent_rows, warnings = _patents(given, policy, traced)
+    other_rows, more = _others(given, policy)
+    if not patent_rows and not other_rows:
+        return Pool()
+    patents = named(total(row[-1] for row in patent_rows), "patents_support", "专利支持金额", "元", "各件专利之和。")
+    others = named(total(row[-1] for row in other_rows), "others_support", "其他押品支持金额", "元", "各项之和。")
+    limit, figures = _limit(given, patents, others)
+    tables = (
+        Table("patents", "质押的专利", PATENT_TABLE, tuple(patent_rows), {"support": patents}),
+        Table("others", "其他押品和信用部分", OTHER_TABLE, tuple(other_rows), {"support": others}),
+    )
+    sums = {"patents_support": patents if patent_rows else None, "others_support": others if other_rows else None}
+    figures = {key: value for key, value in sums.items() if value is not None} | figures
+    value = named(total(row[1] for row in patent_rows), "patent_value", "专利评估值合计", "元", "各件专利之和。")
+    shown = tuple(table for table in tables if table.rows)
+    return Pool(figures, shown, (*warnings, *more), limit, patents, others, value)
+
+
+TIME_TABLE = (
+    Column("year_end", "年末", "年"),
+    Column("balance", "贷款余额", "元"),
+    Column("value", "专利价值", "元"),
+    Column("ratio", "贷款价值比", "%"),
+)
+
+
+def over_time(given: Given, pool: Pool) -> Part:
+    """Loan to value at each year-end while the patents lose a fixed part of their value every year."""
+    if given["decay"] is None:
+        return Part()
+    if plain(pool.patent_value) == 0:
+        raise InputError.at("decay", "没有填专利的评估值，算不出贷款价值比；请先填专利，或把这一项留空。")
+    rows = []
+    for year in range(1, len(plain(given["balances"])) + 1):
+        balance = _Row(given["balances"], year, "year_end", "年末").cell(0, "balance", "贷款余额", "元")
+        value = rules.value_after(pool.patent_value, given["decay"], year)
+        value = named(value, f"value_{year}", f"第 {year} 年末专利价值", "元", "每年按同一比例减少。")
+        ratio = rules.loan_to_value(balance, value)
+        rows.append((Decimal(year), balance, named(fen(value), f"value_{year}", "年末价值", "元"), _ratio(ratio, year)))
+    why = "专利支持金额 ÷ 评估值合计。"
+    allowed = named(pool.patents / pool.patent_value, "pledge_ratio", "综合质押率", "%", why)
+    late = rules.first_above([row[-1] for row in rows], allowed)
+    late = named(late, "first_above", "贷款价值比首次高于综合质押率的年末", "年", "从第 1 年末数起。")
+    table = Table("ltv", "各年末的贷款价值比", TIME_TABLE, tuple(rows))
+    return Part({"pledge_ratio": allowed, "first_above": late}, (table,))
+
+
+def _ratio(ratio: Any, year: int) -> Any:
+    return None if ratio is None else named(ratio, f"ltv_{year}", f"第 {year} 年末贷款价值比", "%", "余额 ÷ 价值。")
