@@ -118,10 +118,11 @@ PATENT_TABLE = (
     Column("haircut", "变现折扣", "%"),
     Column("rate", "质押率", "%"),
     Column("expiry", "专利权到期日"),
+    Column("days_left", "剩余天数", "天"),
     Column("state", "有效期"),
     Column("support", "支持金额", "元", total=True),
 )
-OTHER_TABLE = tuple(column for column in PATENT_TABLE if column.key not in ("expiry", "state"))
+OTHER_TABLE = tuple(column for column in PATENT_TABLE if column.key not in ("expiry", "days_left", "state"))
 
 
 def _patents(given: Given, policy: Policy, traced: bool) -> tuple[list[tuple[Any, ...]], list[str]]:
@@ -131,7 +132,8 @@ def _patents(given: Given, policy: Policy, traced: bool) -> tuple[list[tuple[Any
         expiry = _expiry(row, given, policy, traced)
         eligible, state, warning = _eligible(row, expiry, given)
         value, haircut, rate, support = _support(row, eligible)
-        rows.append((PATENT_KINDS[row.typed(0)], value, haircut, rate, expiry, state, support))
+        left = None if expiry is None else life.days_left(expiry, given["on"], number)
+        rows.append((PATENT_KINDS[row.typed(0)], value, haircut, rate, expiry, left, state, support))
         warnings += [text for text in (warning, _sample_warning(row, policy)) if text]
     return rows, warnings
 
