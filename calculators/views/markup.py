@@ -21,7 +21,7 @@ def safe(child: Any) -> str:
     return "" if child is None or child is False else escape(str(child))
 
 
-def tag(name: str, *children: Any, **attributes: Any) -> Html:
+def tag(name: str, /, *children: Any, **attributes: Any) -> Html:
     """An element. Attribute names: `class_` for class, underscores for dashes; None and False leave one out."""
     parts = []
     for key, value in attributes.items():
