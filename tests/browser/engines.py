@@ -138,9 +138,10 @@ def visit(name: str, url: str, steps: Sequence[dict[str, Any]], seconds: int = 1
     request = {"url": url, "steps": list(steps), "seconds": seconds, "binary": str(binary)}
     request["script"] = STEPS_SCRIPT[STEPS_SCRIPT.index("(() =>") :].strip()
     request["driver"] = shutil.which("WebKitWebDriver")
-    request["environment"] = environment = {**os.environ, **engine.environment}
-    if name == "chromium_109":
-        environment["LD_LIBRARY_PATH"] = str(chromium_109.libraries())
+    environment = {**os.environ, **engine.environment}
+    # Only the old browser may see the old libraries that came with it, not its driver.
+    libraries = {"LD_LIBRARY_PATH": str(chromium_109.libraries())} if name == "chromium_109" else {}
+    request["environment"] = environment | libraries
     reply = converse(engine, json.dumps(request), environment, seconds + 60)
     if "error" in reply:
         raise EngineError(f"{engine.title}, {url}: {reply['error']}; console: {reply.get('console_errors', [])}")
