@@ -1,7 +1,10 @@
 """What all tests share: which browser a test needs, and one Chromium for those that drive it directly.
 
-Browser tests run one after another on one worker (`--dist loadgroup`): two browsers
-on two cores starve each other.  A missing engine fails the test in CI; on a laptop it
+With `--dist loadgroup` browser tests run one after another on one worker, because two
+browsers on two cores starve each other; other tests stay with their file, so that a
+site built for one of them is built once.
+
+A missing engine fails the test in CI; on a laptop it
 is reported as skipped with the command that installs it.  Chromium is never skipped.
 """
 
@@ -27,10 +30,10 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep browser tests together, and say which engine is not here."""
+    """Say which tests stay together on a worker, and which engine is not here."""
     for item in items:
-        if BROWSER_TESTS in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        group = "browser" if BROWSER_TESTS in item.path.parents else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
         for mark in item.iter_markers("engine"):
             engine = engines.ENGINES[mark.args[0]]
             if engine.name != "chromium" and not os.environ.get("CI") and engine.find() is None:
