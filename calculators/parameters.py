@@ -16,6 +16,7 @@ from calculators.strict import Table, load_toml, toml_files
 
 UNITS = ("%", "元", "万元", "人", "天", "个月", "年", "倍", "BP", "次", "")
 PERCENT = Decimal(100)
+SHARED = ("document", "number", "clause", "url", "trust", "checked", "note")
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,24 @@ def read_citation(table: Table, defaults: Mapping[str, object]) -> Citation:
     if cite.url and (cite.trust not in ("A", "B") or not cite.url.startswith(("https://", "http://"))):
         raise table.fail("url", f"{cite.url!r} with trust {cite.trust}; only A and B sources may be linked")
     if cite.trust == "-" and cite.checked is not None:
-        raise table.fail("checked", "a value from memory (trust \"-\") cannot be checked; remove the date")
+        raise table.fail("checked", 'a value from memory (trust "-") cannot be checked; remove the date')
     return cite
+
+
+def _read_defaults(table: Table) -> Mapping[str, object]:
+    """Citation keys shared by all values of a file; dates and values themselves must stand at each value."""
+    defaults: Mapping[str, object] = table.take("defaults", dict, {})
+    for key in defaults:
+        if key not in SHARED:
+            raise table.fail(f"defaults.{key}", f"only {', '.join(SHARED)} can be shared; move it to each value")
+    return defaults
+
+
+def _check_confirmed(parameter: Parameter, table: Table) -> None:
+    newest = parameter.values[-1].start
+    if parameter.confirmed_until is not None and parameter.confirmed_until < newest:
+        message = f"{parameter.confirmed_until} lies before the newest value of {newest}; confirm that one or remove it"
+        raise table.fail("confirmed_until", message)
 
 
 def _read_dated(table: Table, parameter: Table, defaults: Mapping[str, object]) -> Dated:
@@ -105,7 +122,7 @@ def _check_order(values: tuple[Dated, ...], table: Table) -> None:
         if before.until is not None and after.start <= before.until:
             raise table.fail("value", f"overlap: {before.until} ends after {after.start} starts; end it the day before")
         if before.until is not None and after.start != before.until + timedelta(days=1):
-            raise table.fail("value", f"gap between {before.until} and {after.start}; close it or say why in two files")
+            raise table.fail("value", f"gap between {before.until} and {after.start}; move one of the two dates")
 
 
 def _read_parameter(table: Table, defaults: Mapping[str, object], file: str) -> Parameter:
@@ -127,13 +144,14 @@ def _read_parameter(table: Table, defaults: Mapping[str, object], file: str) -> 
         file=file,
     )
     table.done()
+    _check_confirmed(parameter, table)
     return parameter
 
 
 def read_file(file: Traversable) -> tuple[Parameter, ...]:
     """All parameters of one TOML file. `[defaults]` may hold citation keys that every value of the file shares."""
     table = load_toml(file)
-    defaults = table.take("defaults", dict, {})
+    defaults = _read_defaults(table)
     parameters = tuple(_read_parameter(entry, defaults, file.name) for entry in table.tables("parameter"))
     table.done()
     return parameters

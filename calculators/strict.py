@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from calculators.errors import DataError
+
+# Digits only: no exponent, no grouping, no NaN, no full-width digits, so that what is read is what is seen.
+PLAIN_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def load_toml(file: Traversable) -> Table:
@@ -47,7 +51,7 @@ class Table:
             return default
         value = self.data[key]
         if isinstance(value, float):
-            raise self.fail(key, f"float {value} found; write exact decimals as text, like \"{value}\"")
+            raise self.fail(key, f'float {value} found; write exact decimals as text, like "{value}"')
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)) or isinstance(value, datetime):
             raise self.fail(key, f"expected {kind.__name__}, found {type(value).__name__} {value!r}")
         return value
@@ -55,7 +59,7 @@ class Table:
     def text(self, key: str, default: Any = ...) -> Any:
         """A text that is not empty (unless the default says so)."""
         value = self.take(key, str, default)
-        if value == "" and default is ...:
+        if default is ... and not value.strip():
             raise self.fail(key, "empty text; fill it in")
         return value
 
@@ -80,13 +84,9 @@ class Table:
         if value is None:
             return self.take(key, str, default)
         text = self.take(key, str)
-        try:
-            number = Decimal(text)
-        except InvalidOperation as error:
-            raise self.fail(key, f"{text!r} is not a decimal number; write digits like \"3.45\"") from error
-        if not number.is_finite():
-            raise self.fail(key, f"{text!r} is not a finite number")
-        return number
+        if PLAIN_DECIMAL.fullmatch(text) is None:
+            raise self.fail(key, f'{text!r} is not a plain decimal; write digits like "3.45"')
+        return Decimal(text)
 
     def tables(self, key: str, required: bool = True) -> list[Table]:
         """A list of tables below this one."""
