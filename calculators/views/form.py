@@ -88,4 +88,6 @@ def panel_html(calculator: Calculator, example: Example) -> Html:
         data_calculator=calculator.name,
         data_example=example.key,
         data_state="static",
+        # Its many numbers would hide the text around it from the site search.
+        data_search_exclude=True,
     )
