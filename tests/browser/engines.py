@@ -21,6 +21,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,11 +139,13 @@ def visit(name: str, url: str, steps: Sequence[dict[str, Any]], seconds: int = 1
     request = {"url": url, "steps": list(steps), "seconds": seconds, "binary": str(binary)}
     request["script"] = STEPS_SCRIPT[STEPS_SCRIPT.index("(() =>") :].strip()
     request["driver"] = shutil.which("WebKitWebDriver")
-    environment = {**os.environ, **engine.environment}
-    # Only the old browser may see the old libraries that came with it, not its driver.
-    libraries = {"LD_LIBRARY_PATH": str(chromium_109.libraries())} if name == "chromium_109" else {}
-    request["environment"] = environment | libraries
-    reply = converse(engine, json.dumps(request), environment, seconds + 60)
+    # A home of its own: no cache of an earlier visit, and browsers hang where they cannot write.
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, **engine.environment, "HOME": home}
+        # Only the old browser may see the old libraries that came with it, not its driver.
+        libraries = {"LD_LIBRARY_PATH": str(chromium_109.libraries())} if name == "chromium_109" else {}
+        request["environment"] = environment | libraries
+        reply = converse(engine, json.dumps(request), environment, seconds + 60)
     if "error" in reply:
         raise EngineError(f"{engine.title}, {url}: {reply['error']}; console: {reply.get('console_errors', [])}")
     return reply
