@@ -13,7 +13,20 @@ CHECKED_ON = "2026-11-22"
 def front(title: str, description: str, audience: str) -> Iterator[str]:
     """Front matter and heading of a generated page."""
     yield from ("---", f"title: {title}", f"description: {description}", f"audience: {audience}")
-    yield from (f'last_checked: "{CHECKED_ON}"', "---", "", f"# {title}", "", NOTE, "", description, "")
+    # Long tables hold every word: in the site search the pages written for readers come first.
+    yield from (
+        f'last_checked: "{CHECKED_ON}"',
+        "search:",
+        "  boost: 0.5",
+        "---",
+        "",
+        f"# {title}",
+        "",
+        NOTE,
+        "",
+        description,
+        "",
+    )
 
 
 def cell(text: object) -> str:

@@ -54,7 +54,10 @@ def blocks(markdown: str) -> list[str]:
 
 
 def anchors_of(name: str) -> list[str]:
-    return [found.group(1) if (found := ANCHOR.search(title)) else f"?{title}" for title in HEADING.findall(FENCE.sub("", text_of(name)))]
+    return [
+        found.group(1) if (found := ANCHOR.search(title)) else f"?{title}"
+        for title in HEADING.findall(FENCE.sub("", text_of(name)))
+    ]
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -91,7 +94,9 @@ def test_calculator_pages_keep_one_shape(name: str) -> None:
     text = text_of(name)
     assert set(anchors_of(name)) >= CALCULATOR_ANCHORS, f"{name}: needs the sections when, when-not and sources"
     opening = text.split("---\n", 2)[2].split("\n## ")[0]
-    assert re.search(r"^\{\{ calculator [a-z_]+ example=[a-z_]+ \}\}$", opening, re.MULTILINE), f"{name}: the live calculator comes first"
+    assert re.search(r"^\{\{ calculator [a-z_]+ example=[a-z_]+ \}\}$", opening, re.MULTILINE), (
+        f"{name}: the live calculator comes first"
+    )
 
 
 @pytest.mark.parametrize("clause", table("plan_facts.toml")["clause"], ids=lambda clause: f"{clause['page']}:{clause['number']}")

@@ -1,0 +1,113 @@
+"""Chinese search in the built site: what a reader types, and the page that must be among the first three."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.site_builds import build
+
+# What is typed -> pages of which one must be among the first three found.
+QUERIES = {
+    "贴息": ["calculators/interest-subsidy/"],
+    "质押率": ["calculators/loan-amount/"],
+    "20万元": ["calculators/interest-subsidy/", "reference/schemes/"],
+    "２０万元": ["calculators/interest-subsidy/", "reference/schemes/"],
+    "20 万元": ["calculators/interest-subsidy/", "reference/schemes/"],
+    "2024年": ["calculators/interest-subsidy/", "reference/schemes/"],
+    "〔2015〕71号": ["plan/documents/"],
+    "71号": ["plan/documents/"],
+    "国发〔2015〕71号": ["plan/documents/"],
+    "3～5家": ["plan/goals/", "plan/"],
+    "5～6家": ["plan/goals/", "plan/"],
+    "2019年9月": ["plan/stages/"],
+    "领导小组": ["plan/safeguards/"],
+    "专项资金": ["plan/safeguards/"],
+    "组合质押": ["plan/tasks/"],
+    "尽职免责": ["guides/bank/"],
+    "不予登记": ["guides/registration/"],
+    "登记费": ["guides/registration/"],
+    "年费": ["guides/registration/"],
+    "注销登记": ["guides/registration/", "guides/enterprise/"],
+    "共有专利": ["about/faq/", "guides/enterprise/", "guides/registration/"],
+    "评估费": ["guides/enterprise/", "guides/services/", "reference/schemes/"],
+    "等额本息": ["calculators/loan-schedule/"],
+    "3.65%": ["calculators/interest-subsidy/"],
+    "企业划型": ["calculators/sme-class/"],
+    "流动资金": ["calculators/working-capital/"],
+    "LPR": ["reference/parameters/", "calculators/loan-schedule/", "about/sources/"],
+    "隐私": ["about/disclaimer/"],
+    "nginx": ["maintain/deploy/"],
+}
+TOP = 3
+BOX = "[data-md-component=search-query]"
+FOUND = ".md-search-result__item > .md-search-result__link"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and prints nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The built site on a free port of this machine."""
+    site: Path = build("mkdocs", tmp_path_factory.mktemp("search"))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def search(browser: Browser, address: str) -> Iterator[Page]:
+    """The home page with the search box open and the index loaded."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(address)
+    page.locator(BOX).click()
+    yield page
+    context.close()
+
+
+def found(page: Page, text: str) -> list[str]:
+    """Pages found for a text, best first, each once. The theme listens to keys, so the last one is a key press."""
+    page.locator(BOX).fill("")
+    page.locator(BOX).dispatch_event("keyup")
+    page.locator(FOUND).first.wait_for(state="detached")
+    page.locator(BOX).fill(text)
+    page.locator(BOX).dispatch_event("keyup")
+    page.locator(FOUND).first.wait_for(state="visible", timeout=10_000)
+    links = page.locator(FOUND).evaluate_all("found => found.map((link) => link.href)")
+    return list(dict.fromkeys(urlparse(link).path.lstrip("/") for link in links))
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_the_right_page_is_among_the_first_three(search: Page, text: str) -> None:
+    results = found(search, text)
+    assert set(results[:TOP]) & set(QUERIES[text]), f"{text}: expected one of {QUERIES[text]}, found {results[:6]}"
+
+
+def test_a_number_that_no_page_has_finds_nothing(search: Page) -> None:
+    search.locator(BOX).fill("98765万元")
+    search.locator(BOX).dispatch_event("keyup")
+    search.get_by_text("没有找到符合条件的结果").wait_for(timeout=10_000)
+    assert search.locator(FOUND).count() == 0
+
+
+def test_the_term_list_holds_short_words_only() -> None:
+    """A long word in the list would hide its parts: terms match from their start only."""
+    terms = Path("site_config/search_terms.txt").read_text(encoding="utf-8").split("\n")
+    words = [line.split()[0] for line in terms if line.strip()]
+    assert words
+    assert [word for word in words if len(word) > 4] == []
