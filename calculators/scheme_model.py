@@ -82,6 +82,7 @@ class Item:
 
     `ratio_kind`: exact, at_most (`ratio_max`), range (`ratio_min` to `ratio_max`), bands, or unknown: for all but
     exact and bands the applicant must type the ratio. Items with base principal_per_year carry points per year.
+    `cap_by_actual_interest` says that the publication itself limits the subsidy to the interest paid; we always do.
     """
 
     kind: str
@@ -105,7 +106,7 @@ class Item:
     principal_ceiling: Decimal | None = None
     max_months: int | None = None
     period_start: str = "drawdown"
-    cap_by_actual_interest: bool = True
+    cap_by_actual_interest: bool = False
     caps: Caps = Caps()
 
     def ratio_is_asked(self) -> bool:

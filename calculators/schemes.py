@@ -12,6 +12,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from calculators.errors import DataError
+from calculators.money import FEN
 from calculators.parameters import read_citation
 from calculators.scheme_model import (
     AS_OF,
@@ -54,7 +55,8 @@ def _within(table: Table, key: str, low: Decimal, high: Decimal, remedy: str) ->
 
 
 def _money(table: Table, key: str) -> Decimal | None:
-    return _within(table, key, LEAST_MONEY, Decimal(10) ** 10, "money is in yuan, so 50万元 is 500000")
+    value = _within(table, key, LEAST_MONEY, Decimal(10) ** 10, "money is in yuan, so 50万元 is 500000")
+    return None if value is None else value.quantize(FEN)
 
 
 def _percent(table: Table, key: str, low: str = "0.1") -> Decimal | None:
@@ -117,8 +119,11 @@ def _ratio_kind(table: Table, bands: tuple[Band, ...]) -> str:
     found = [way for way, given in ways.items() if given]
     if len(found) != 1:
         named = " and ".join(found) or "none"
-        raise table.fail("ratio", f"give the ratio in exactly one way, found {named}; use ratio, ratio_min with "
-                         "ratio_max, band, or ratio_unknown = true")
+        raise table.fail(
+            "ratio",
+            f"give the ratio in exactly one way, found {named}; use ratio, ratio_min with "
+            "ratio_max, band, or ratio_unknown = true",
+        )
     return found[0]
 
 
@@ -132,8 +137,14 @@ def _ratios(table: Table) -> dict[str, object]:
         raise table.fail("ratio_min", "a range needs ratio_min below ratio_max; give both in percent")
     if kind == "at_most":
         ratio, highest = None, ratio
-    return {"ratio_kind": kind, "ratio": ratio, "ratio_min": least, "ratio_max": highest, "bands": bands,
-            "band_by": table.choice("band_by", BAND_BY, "principal")}
+    return {
+        "ratio_kind": kind,
+        "ratio": ratio,
+        "ratio_min": least,
+        "ratio_max": highest,
+        "bands": bands,
+        "band_by": table.choice("band_by", BAND_BY, "principal"),
+    }
 
 
 def _fees(table: Table, kind: str) -> tuple[str, ...]:
@@ -179,7 +190,7 @@ def _item(table: Table) -> Item:
         principal_ceiling=_money(table, "principal_ceiling"),
         max_months=_months(table),
         period_start=table.choice("period_start", STARTS, "drawdown"),
-        cap_by_actual_interest=table.take("cap_by_actual_interest", bool, True),
+        cap_by_actual_interest=table.take("cap_by_actual_interest", bool, False),
         caps=_caps(table.table("caps", required=False)),
         **_reference(table, base),  # type: ignore[arg-type]
         **_ratios(table),  # type: ignore[arg-type]
@@ -192,8 +203,11 @@ def _condition(table: Table) -> Condition:
     condition = Condition(table.text("text"), table.choice("check", CHECKS, ""), _money(table, "value"))
     table.done()
     if condition.check.endswith("_at_most") != (condition.value is not None):
-        raise table.fail("value", f"check {condition.check or 'none'!r} and value do not go together; "
-                         "only checks ending in _at_most have a value in yuan")
+        raise table.fail(
+            "value",
+            f"check {condition.check or 'none'!r} and value do not go together; "
+            "only checks ending in _at_most have a value in yuan",
+        )
     return condition
 
 

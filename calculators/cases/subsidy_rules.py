@@ -135,9 +135,7 @@ def _rate_multiple(inputs: Inputs) -> Shape:
 
 
 def _minimum_share(inputs: Inputs) -> Shape:
-    enough = at_least(
-        percent_in(inputs["patent_secured_share_percent"]), percent_in(inputs["minimum_patent_share_percent"])
-    )
+    enough = at_least(percent_in(inputs["patent_secured_share_percent"]), percent_in(inputs["minimum_patent_share_percent"]))
     return _capped_interest(inputs), None if enough else "patent_share_below_minimum", None
 
 

@@ -45,11 +45,16 @@ def fee_limits(fee: Fee, principal: Any = None) -> list[Limit]:
     return [*limits, Limit("actual_fee_less_other_subsidies", room, "实付费用减其他补贴")]
 
 
-def fee_subsidy(fee: Fee, principal: Any = None, key: str = "fee") -> FeeGrant:
-    """fen(paid × share × ratio), then the fee's own limits."""
+def fee_before_caps(fee: Fee) -> Any:
+    """fen(paid × share × ratio)."""
     base = fee.paid if fee.share is None else fee.paid * fee.share
-    before = fen(base * fee.ratio)
-    left = cut(before, fee_limits(fee, principal), key)
+    return fen(base * fee.ratio)
+
+
+def fee_subsidy(fee: Fee, principal: Any = None) -> FeeGrant:
+    """The ratio of the fee paid, then the fee's own limits."""
+    before = fee_before_caps(fee)
+    left = cut(before, fee_limits(fee, principal), "fee")
     return FeeGrant(fee.name, before, left.amount, left.binding)
 
 

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from calculators.figure import apply, fen, floor_to, least, operation, plain, total
-from calculators.money import settle, share_out
+from calculators.money import FEN, settle, share_out
 from calculators.rules.subsidy_limits import below
 
 
@@ -22,7 +22,7 @@ class Shares:
     paid: Any
 
 
-@operation("shared_out")
+@operation("shared_out", "{0} 按比例分给各家")
 def shared_out(fund: Decimal, *approved: Decimal) -> tuple[Decimal, ...]:
     """Payouts of a fund that is too small: floor to the fen, left-over fens to the largest fractions."""
     return tuple(share_out(fund, list(approved)))
@@ -41,10 +41,19 @@ def prorate(approved: Sequence[Any], fund: Any) -> Shares:
     return Shares(whole, fund / whole, payouts, total(payouts))
 
 
-@operation("nearest_to")
+@operation("nearest_to", "{0} 四舍五入到 {1} 元的整数倍")
 def nearest_to(value: Decimal, unit: Decimal) -> Decimal:
     """The nearest multiple of `unit` yuan, half up."""
     return (settle(value) / unit).to_integral_value(ROUND_HALF_UP) * unit
+
+
+PAY_UNITS = {"fen": FEN, "yuan": Decimal("1.00"), "hundred": Decimal("100.00"), "wan": Decimal("10000.00")}
+
+
+@operation("pay_unit_yuan", "发放单位（元）")
+def pay_unit_yuan(choice: str) -> Decimal:
+    """The unit of payment in yuan, from the choice fen, yuan, hundred or wan."""
+    return PAY_UNITS[choice]
 
 
 def in_units(amount: Any, unit: Any, mode: str = "floor") -> Any:
@@ -60,9 +69,7 @@ class PrincipalForCap:
     in_units: Any
 
 
-def principal_for_cap(
-    cap: Any, ratio: Any, rate: Any, rate_cap: Any, days: Any, basis: Any, unit: Any
-) -> PrincipalForCap:
+def principal_for_cap(cap: Any, ratio: Any, rate: Any, rate_cap: Any, days: Any, basis: Any, unit: Any) -> PrincipalForCap:
     """cap / (ratio × min(rate, rate cap) × days / basis). Raises ZeroDivisionError when no principal reaches the cap."""
     counted = rate if rate_cap is None else least(rate, rate_cap)
     if not plain(ratio) * plain(counted) * plain(days):

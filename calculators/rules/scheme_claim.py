@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from calculators.figure import fen, least, named, total
-from calculators.rules.fees import Fee, fee_subsidy
+from calculators.figure import apply, fen, least, named, total
+from calculators.rules.fees import Fee, fee_before_caps, fee_limits
 from calculators.rules.subsidy import eligible_interest
 from calculators.rules.subsidy_limits import Limit, cut, left_of
 from calculators.rules.subsidy_shapes import interest_and_fees, reference_interest, uncovered
@@ -76,18 +76,22 @@ class Line:
     before_caps: Any
     amount: Any
     binding: str | None = None
-    reason: str | None = None
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """All lines of a claim with their totals and the last limit that bound the main one."""
+    """All lines of a claim with their totals, the last limit that bound, whether eligible, and why not (codes).
+
+    `eligible` and `reason` are None when nothing had to be decided.
+    """
 
     lines: tuple[Line, ...]
     before_caps: Any
     amount: Any
-    binding: str | None
-    reason: str | None
+    binding: Any
+    eligible: Any
+    reason: Any
 
 
 def _principal_of(terms: Terms, facts: Facts) -> Any:
@@ -124,6 +128,12 @@ def _stopped(gates: Sequence[Gate]) -> Gate | None:
     return next((gate for gate in gates if not gate.passed), None)
 
 
+def _allowed(amount: Any, gates: Sequence[Gate]) -> Any:
+    """The amount, or 0 with the failing requirement in its derivation."""
+    stop = _stopped(gates)
+    return amount if stop is None else amount * stop.passed
+
+
 def _room(terms: Sequence[Terms], facts: Facts) -> Limit:
     """All subsidies of a loan together never exceed what was paid for it."""
     fees = [facts.fees[fee] for one in terms for fee in one.fees if fee in facts.fees]
@@ -134,21 +144,17 @@ def _room(terms: Sequence[Terms], facts: Facts) -> Limit:
 
 def main_line(terms: Sequence[Terms], facts: Facts, gates: Sequence[Gate] = ()) -> Line:
     """The interest items of a scheme as one line: bases times ratios added exactly, rounded once, then the limits."""
-    bases = [
-        named(base_of(one, facts), f"base_{i}", f"{one.label}的计算基数", "元") for i, one in enumerate(terms, 1)
-    ]
+    bases = [named(base_of(one, facts), f"base_{i}", f"{one.label}的计算基数") for i, one in enumerate(terms, 1)]
     parts = [base * one.ratio for base, one in zip(bases, terms, strict=True)]
-    stop = _stopped([*gates, *(gate for one in terms for gate in one.gates)])
     whole = total(parts) if len(parts) > 1 else parts[0]
-    before = fen(whole if stop is None else whole * stop.passed)
+    before = fen(_allowed(whole, [*gates, *(gate for one in terms for gate in one.gates)]))
     before = named(before, "main_before_caps", "限制前的补贴", "元", "计算基数乘比例，四舍五入到分")
     own = [one.own_cap for one in terms if one.own_cap is not None]
-    later = [limit for one in terms for limit in one.later_caps]
-    left = cut(before, [*own, _room(terms, facts), *later], "main")
+    limits = (*own, _room(terms, facts), *(limit for one in terms for limit in one.later_caps))
+    left = cut(before, limits, "main")
     ratio = terms[0].ratio if len(terms) == 1 else None
     base = bases[0] if len(bases) == 1 else total(bases)
-    reason = None if stop is None else stop.code
-    return Line(terms[0].label, terms[0].kind, base, ratio, before, left.amount, left.binding, reason)
+    return Line(terms[0].label, terms[0].kind, base, ratio, before, left.amount, left.binding, limits)
 
 
 def fee_line(terms: Terms, facts: Facts, number: int, gates: Sequence[Gate] = ()) -> Line | None:
@@ -156,43 +162,51 @@ def fee_line(terms: Terms, facts: Facts, number: int, gates: Sequence[Gate] = ()
     paid = [facts.fees[fee] for fee in terms.fees if fee in facts.fees]
     if not paid:
         return None
-    stop = _stopped([*gates, *terms.gates])
-    ratio = terms.ratio if stop is None else terms.ratio * stop.passed
-    cap = None if terms.own_cap is None else terms.own_cap.amount
     base = total(paid) if len(paid) > 1 else paid[0]
-    got = fee_subsidy(Fee(terms.label, base, ratio, cap, share=terms.share), key=f"fee_{number}")
-    left = cut(got.amount, terms.later_caps, f"fee_{number}")
-    reason = None if stop is None else stop.code
-    return Line(terms.label, "fee", base, ratio, got.before_caps, left.amount, left.binding or got.binding, reason)
+    ratio = _allowed(terms.ratio, [*gates, *terms.gates])
+    fee = Fee(terms.label, base, ratio, None if terms.own_cap is None else terms.own_cap.amount, share=terms.share)
+    before, limits = fee_before_caps(fee), (*fee_limits(fee), *terms.later_caps)
+    left = cut(before, limits, f"fee_{number}")
+    return Line(terms.label, "fee", base, ratio, before, left.amount, left.binding, limits)
 
 
-def share_limits(lines: Sequence[Line], limits: Sequence[Limit]) -> tuple[Line, ...]:
+def share_limits(lines: Sequence[Line], shared: Sequence[Limit]) -> tuple[Line, ...]:
     """Limits that several items share run down in the order of the items."""
     out = list(lines)
-    for limit in limits:
+    for limit in shared:
         room = limit.amount
         for i, line in enumerate(out):
-            left = cut(line.amount, [replace(limit, amount=room)], f"line_{i + 1}")
-            out[i] = replace(line, amount=left.amount, binding=left.binding or line.binding)
+            now = replace(limit, amount=room)
+            left = cut(line.amount, [now], f"line_{i + 1}")
+            limits, binding = (*line.limits, now), left.binding or line.binding
+            out[i] = replace(line, amount=left.amount, binding=binding, limits=limits)
             room = room - left.amount
     return tuple(out)
 
 
-def claim(
-    terms: Sequence[Terms], facts: Facts, shared: Sequence[Limit] = (), gates: Sequence[Gate] = ()
-) -> Outcome:
+def _binding(lines: Sequence[Line]) -> Any:
+    """The last limit of the first line that was cut, traced from that line's limits; None without lines."""
+    if not lines:
+        return None
+    line = next((one for one in lines if one.binding is not None), lines[0])
+    pairs = [part for limit in line.limits for part in (limit.code, limit.amount)]
+    return apply("binding_limit", line.before_caps, *pairs)
+
+
+def claim(terms: Sequence[Terms], facts: Facts, shared: Sequence[Limit] = (), gates: Sequence[Gate] = ()) -> Outcome:
     """Every item of a scheme for one loan. The line of the interest comes first, then each fee that was paid."""
     main = [one for one in terms if one.kind != "fee"]
     fees = [one for one in terms if one.kind == "fee"]
     lines = [main_line(main, facts, gates)] if main else []
     found = [fee_line(one, facts, number, gates) for number, one in enumerate(fees, 1)]
     lines = list(share_limits([*lines, *(line for line in found if line is not None)], shared))
-    bound = [line.binding for line in lines if line.binding is not None]
-    stopped = [line.reason for line in lines if line.reason is not None]
+    every = [*gates, *(gate for one in terms for gate in one.gates)]
+    nothing = facts.paid * 0
     return Outcome(
         tuple(lines),
-        total(line.before_caps for line in lines),
-        total(line.amount for line in lines),
-        bound[0] if bound else None,
-        stopped[0] if stopped else None,
+        total(line.before_caps for line in lines) if lines else nothing,
+        total(line.amount for line in lines) if lines else nothing,
+        _binding(lines),
+        apply("all_hold", *(gate.passed for gate in every)) if every else None,
+        apply("first_unmet", *(part for gate in every for part in (gate.code, gate.passed))) if every else None,
     )

@@ -44,13 +44,13 @@ class Span:
         return None if self.months is None else apply("add_months", self.since, apply("whole_number", self.months))
 
 
-@operation("whole_number")
+@operation("whole_number", "{0}")
 def whole_number(value: Decimal) -> int:
     """A whole Decimal (months, say) as an int for calendar arithmetic."""
     return int(value)
 
 
-@operation("counted_days")
+@operation("counted_days", "{0} 到 {1} 中计入贴息的天数")
 def counted_days(
     start: date,
     end: date,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from calculators.figure import least, most, named, plain
+from calculators.figure import least, most, named, operation, plain
 from calculators.money import settle
 
 
@@ -25,6 +26,16 @@ class Cut:
 
     amount: Any
     binding: str | None
+
+
+@operation("binding_limit", "把 {0} 依次与各项上限比较，最后一个使它变小的上限")
+def binding_limit(before: Decimal, *codes_and_limits: Any) -> str:
+    """The code of the last limit that lowers the amount when applied in turn; `none` when none does."""
+    found = "none"
+    for code, limit in zip(codes_and_limits[::2], codes_and_limits[1::2], strict=True):
+        if settle(limit) < settle(before):
+            found, before = code, limit
+    return found
 
 
 def below(first: Any, second: Any) -> bool:

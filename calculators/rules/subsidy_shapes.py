@@ -31,7 +31,7 @@ def uncovered(principal: Any, covered: Any) -> Any:
     return most(principal - covered, principal * 0)
 
 
-@operation("band_of")
+@operation("band_of", "{0} 所在的档")
 def band_of(value: Decimal, *ends: Decimal | None) -> int:
     """Position of the band a value falls in (upper ends included, None is open); -1 above the last band."""
     for position, end in enumerate(ends):
@@ -45,13 +45,13 @@ def band_ratio(value: Any, ends: Sequence[Any], ratios: Sequence[Any]) -> Any:
     return apply("ratio_at", apply("band_of", value, *ends), *ratios)
 
 
-@operation("ratio_at")
+@operation("ratio_at", "{0} 的比例")
 def ratio_at(position: int, *ratios: Decimal) -> Decimal:
     """The ratio at a band position, 0 when there is no band."""
     return ratios[position] if position >= 0 else Decimal(0)
 
 
-@operation("part_in_band")
+@operation("part_in_band", "本笔落在这一档的金额")
 def part_in_band(before: Decimal, after: Decimal, low: Decimal, high: Decimal | None) -> Decimal:
     """How much of the stretch from `before` to `after` lies between `low` and `high`."""
     top = after if high is None else min(after, high)
@@ -76,19 +76,32 @@ def tier_ratio(before: Any, principal: Any, ends: Sequence[Any], ratios: Sequenc
     return marginal_ratio(before, principal, ends, ratios)
 
 
-@operation("at_most")
+@operation("at_most", "{0} 不超过 {1}（是 1，否 0）")
 def at_most(value: Decimal, limit: Decimal) -> Decimal:
     """1 when the value does not exceed the limit (equal passes), else 0."""
     return Decimal(settle(value) <= settle(limit))
 
 
-@operation("at_least")
+@operation("at_least", "{0} 不低于 {1}（是 1，否 0）")
 def at_least(value: Decimal, limit: Decimal) -> Decimal:
     """1 when the value reaches the limit (equal passes), else 0."""
     return Decimal(settle(value) >= settle(limit))
 
 
-@operation("holds")
+@operation("holds", "{0}（是 1，否 0）")
 def holds(flag: bool) -> Decimal:
     """1 for yes, 0 for no."""
     return Decimal(flag)
+
+
+@operation("all_hold", "各项条件都满足")
+def all_hold(*passed: Decimal) -> bool:
+    """Whether every requirement that can be decided is met."""
+    return all(passed)
+
+
+@operation("first_unmet", "逐项核对条件，第一个不满足的")
+def first_unmet(*codes_and_passed: Any) -> str:
+    """The code of the first requirement that is not met; `none` when all are."""
+    pairs = zip(codes_and_passed[::2], codes_and_passed[1::2], strict=True)
+    return next((code for code, passed in pairs if not passed), "none")

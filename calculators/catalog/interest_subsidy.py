@@ -1,0 +1,244 @@
+"""贷款贴息: what a published scheme, or terms typed by the user, gives for one loan and its fees.
+
+Source: data/schemes/ (each number with document, clause and trust); order of steps as in calculators/rules/subsidy.py.
+Checked with: worked cases of other software and of published rules; see data/examples/interest_subsidy.toml.
+Limitations: one loan at a time, constant balance and rate; a fund that runs short is not shared out here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calculators.calculator import Calculator, Column, Result, Table
+from calculators.catalog.interest_subsidy_fields import FIELDS, scheme_of
+from calculators.errors import InputError
+from calculators.fields import Given
+from calculators.figure import apply, fen, named, plain, total
+from calculators.policy import Policy
+from calculators.rules.custom_terms import CUSTOM, custom_terms
+from calculators.rules.payout import in_units
+from calculators.rules.scheme_claim import PRINCIPAL_BASES, Facts, Line, Outcome, Terms, claim
+from calculators.rules.scheme_terms import Desk, item_terms, months_of, scheme_gates, shared_limits
+from calculators.rules.scheme_words import LIMITS, REASONS, notes, warnings
+from calculators.rules.subsidy import Span
+from calculators.rules.subsidy_periods import Counted, LoanTerms, count_interest, loan_periods
+from calculators.scheme_model import FEES
+
+PERIOD_COLUMNS = (
+    Column("number", "期"),
+    Column("start", "起息日"),
+    Column("end", "止息日（不含）"),
+    Column("days", "天数", "天", total=True),
+    Column("interest", "合同利息", "元", total=True),
+    Column("paid_on", "付息日"),
+    Column("counted_days", "计入天数", "天", total=True),
+    Column("counted_interest", "计入利息", "元", total=True),
+)
+LINE_COLUMNS = (
+    Column("item", "项目"),
+    Column("base", "计算基数", "元"),
+    Column("ratio", "比例", "%"),
+    Column("before", "限制前", "元"),
+    Column("limit", "起作用的上限"),
+    Column("granted", "可得", "元", total=True),
+)
+
+
+def _check(given: Given) -> None:
+    """Mistakes between answers: dates the wrong way round, more covered than lent, two fees where one is allowed."""
+    drawdown, maturity = plain(given["drawdown"]), plain(given["maturity"])
+    if maturity <= drawdown:
+        raise InputError.at("maturity", f"到期日 {maturity} 不在放款日 {drawdown} 之后；请改到期日。")
+    first, last = plain(given["claim_from"]), plain(given["claim_to"])
+    if first is not None and last is not None and last < first:
+        raise InputError.at("claim_to", f"申领期结束 {last} 早于开始 {first}；请改其中一个。")
+    covered, principal = plain(given["covered"]), plain(given["principal"])
+    if covered is not None and covered > principal:
+        raise InputError.at("covered", f"覆盖金额 {covered:,.2f} 元大于贷款本金 {principal:,.2f} 元；请改小。")
+    scheme = scheme_of(given)
+    only_one = () if scheme is None else scheme.stacking.one_of_fees
+    if sum(bool(given[f"{fee}_fee"]) for fee in only_one) > 1:
+        names = "、".join(FEES[fee] for fee in only_one)
+        raise InputError.at(f"{only_one[-1]}_fee", f"这个办法对同一笔贷款的{names}只补一项；请只填一项。")
+
+
+def _counted(desk: Desk) -> Counted:
+    given = desk.given
+    loan = LoanTerms(
+        principal=given["principal"],
+        rate=given["rate"],
+        drawdown=given["drawdown"],
+        maturity=given["maturity"],
+        every=given["interest_every"],
+        settlement_day=given["settlement_day"],
+        convention=given["convention"],
+        basis=apply("basis_days", given["day_basis"]),
+    )
+    months = given["max_months"] if desk.scheme is CUSTOM else months_of(desk)
+    since = given["drawdown"] if given["registered_on"] is None else given["registered_on"]
+    until_drawn = months is not None or given["registered_on"] is not None
+    span = Span(since if until_drawn else None, months, given["claim_from"], given["claim_to"])
+    return count_interest(loan_periods(loan), span)
+
+
+def _facts(given: Given, counted: Counted) -> Facts:
+    return Facts(
+        principal=given["principal"],
+        rate=given["rate"],
+        basis=apply("basis_days", given["day_basis"]),
+        paid=counted.posted,
+        counted=counted.interest,
+        counted_days=counted.days,
+        fees={fee: given[f"{fee}_fee"] for fee in FEES if given[f"{fee}_fee"]},
+        covered=given["covered"],
+        other=given["other_subsidy"],
+    )
+
+
+def _terms(desk: Desk) -> tuple[Terms, ...]:
+    if desk.scheme is CUSTOM:
+        return custom_terms(desk)
+    return tuple(item_terms(desk, item) for item in desk.scheme.items)
+
+
+def _period_table(counted: Counted) -> Table:
+    rows = [
+        (p.number, p.start, p.end, p.days, p.interest, p.paid_on, row.days, row.interest)
+        for row in counted.rows
+        for p in [row.period]
+    ]
+    totals = {
+        "days": named(total(row.period.days for row in counted.rows), "days", "计息天数合计", "天"),
+        "interest": counted.posted,
+        "counted_days": counted.days,
+        "counted_interest": counted.interest,
+    }
+    return Table("periods", "各期利息和计入贴息的部分", PERIOD_COLUMNS, tuple(rows), totals)
+
+
+def _line_row(number: int, line: Line) -> tuple[Any, ...]:
+    base = named(line.base, f"line_base_{number}", f"{line.label}的计算基数")
+    before = named(line.before_caps, f"before_caps_{number}", f"{line.label}（限制前）")
+    granted = named(line.amount, f"granted_{number}", f"{line.label}（可得）")
+    ratio = None if line.ratio is None else named(line.ratio, f"ratio_{number}", f"{line.label}的比例", "%")
+    return (line.label, base, ratio, before, LIMITS[line.binding or "none"], granted)
+
+
+def _line_table(outcome: Outcome, subsidy: Any) -> Table:
+    """Items with the limit that bound each; rounding to a coarser unit is a row of its own, so that all adds up."""
+    rows = [_line_row(number, line) for number, line in enumerate(outcome.lines, 1)]
+    if plain(subsidy) != plain(outcome.amount):
+        cut = named(subsidy - outcome.amount, "rounding_cut", "按发放单位舍去", "元")
+        rows.append(("按发放单位舍去", None, None, None, "", cut))
+    return Table("items", "各项补贴和起作用的上限", LINE_COLUMNS, tuple(rows), {"granted": subsidy})
+
+
+def _base_figure(desk: Desk, terms: tuple[Terms, ...], outcome: Outcome) -> dict[str, Any]:
+    """The base of the interest items as a figure; its name tells interest from principal."""
+    main = [line for line in outcome.lines if line.kind != "fee"]
+    if not main:
+        return {}
+    key, label = "eligible_interest", "可贴息利息"
+    if terms[0].base in PRINCIPAL_BASES:
+        key, label = "counted_principal", "计补贴的本金"
+        label += "（折合满一年）" if terms[0].base == "principal_per_year" else ""
+    elif terms[0].base == "interest_plus_fees":
+        label = "可补贴的利息和费用"
+    why = "计入的利息按利率上限和专利担保占比折算后，四舍五入到分"
+    return {key: named(fen(main[0].base), key, label, "元", why)}
+
+
+def _parts(outcome: Outcome) -> dict[str, Any]:
+    """Interest and fees apart, when both are there."""
+    fees = [line.amount for line in outcome.lines if line.kind == "fee"]
+    main = [line.amount for line in outcome.lines if line.kind != "fee"]
+    if not fees:
+        return {}
+    figures = {"fee_subsidy": named(total(fees), "fee_subsidy", "其中：费用补贴")}
+    return figures if not main else {"interest_part": named(main[0], "interest_part", "其中：贴息"), **figures}
+
+
+def _after(given: Given, facts: Facts, subsidy: Any, days: Any) -> dict[str, Any]:
+    """What is left to bear, in yuan and as a simple rate on the loan's own day basis."""
+    fees = list(facts.fees.values())
+    why = "合同利息减补贴" if not fees else "合同利息加费用减补贴"
+    left = (total([facts.paid, *fees]) if fees else facts.paid) - subsidy
+    key, label = ("net_cost", "补贴后企业负担的利息和费用") if fees else ("net_interest", "贴息后企业负担的利息")
+    left = named(left, key, label, "元", why)
+    if not plain(given["principal"]):
+        return {key: left}
+    rate = left * facts.basis / (given["principal"] * days)
+    rate = named(rate, "effective_rate", "补贴后折合年利率（单利）", "%", "负担额÷本金÷天数×计息基数，与合同利率同口径")
+    return {key: left, "effective_rate": rate}
+
+
+def _decided(outcome: Outcome) -> dict[str, Any]:
+    """Codes: the limit that bound, and whether the conditions that the answers decide are met."""
+    binding = outcome.binding
+    figures = {} if binding is None else {"binding_limit": named(binding, "binding_limit", "起作用的上限", "")}
+    if outcome.eligible is not None:
+        figures["eligible"] = named(outcome.eligible, "eligible", "填报的条件是否都满足", "")
+        figures["reason"] = named(outcome.reason, "reason", "不满足的条件", "")
+    return figures
+
+
+def _sentence(outcome: Outcome, subsidy: Any, base: Any, left: Any) -> str:
+    reason = plain(outcome.reason)
+    if reason not in (None, "none"):
+        return f"可得补贴 {plain(subsidy):,.2f} 元：{REASONS[reason]}。"
+    if not outcome.lines:
+        return "可得补贴 0.00 元：这个办法不补专利质押贷款利息，所补的费用你没有填。"
+    bound = plain(outcome.binding)
+    limited = "" if bound == "none" else f"，受“{LIMITS[bound]}”限制"
+    return f"合同利息 {plain(base):,.2f} 元，可得补贴 {plain(subsidy):,.2f} 元{limited}，企业自己负担 {plain(left):,.2f} 元。"
+
+
+def _paid_out(given: Given, outcome: Outcome) -> Any:
+    unit = given["pay_unit"]
+    whole = outcome.amount if unit is None else in_units(outcome.amount, apply("pay_unit_yuan", unit))
+    return named(whole, "subsidy", "可得补贴", "元", "各项补贴受限后的合计")
+
+
+def compute(given: Given, policy: Policy) -> Result:
+    """Interest periods, what counts, every item with its limits, and what the enterprise still bears."""
+    _check(given)
+    desk = Desk(scheme_of(given) or CUSTOM, given, policy)
+    counted, terms = _counted(desk), _terms(desk)
+    facts = _facts(given, counted)
+    outcome = claim(terms, facts, shared_limits(desk), scheme_gates(desk))
+    subsidy = _paid_out(given, outcome)
+    table = _period_table(counted)
+    after = _after(given, facts, subsidy, table.totals["days"])
+    figures = {
+        "subsidy": subsidy,
+        "base": counted.posted,
+        **_base_figure(desk, terms, outcome),
+        "subsidy_before_caps": named(outcome.before_caps, "subsidy_before_caps", "各项上限之前的补贴"),
+        **_decided(outcome),
+        **_parts(outcome),
+        **after,
+    }
+    return Result(
+        headline="subsidy",
+        figures=figures,
+        sentence=_sentence(outcome, subsidy, counted.posted, next(iter(after.values()))),
+        tables=(table, _line_table(outcome, subsidy)),
+        notes=notes(desk.scheme, given, outcome.binding),
+        warnings=warnings(desk.scheme, given),
+        codes={**LIMITS, **REASONS},
+    )
+
+
+CALCULATOR = Calculator(
+    name="interest_subsidy",
+    title="贷款贴息",
+    summary="算一笔专利质押贷款能得多少贴息和费用补贴，是哪一条上限起作用。",
+    fields=FIELDS,
+    compute=compute,
+    not_covered=(
+        "罚息、复利和展期后的利息不计入贴息。",
+        "浮动利率、分期还本的贷款，以及一户多笔贷款之间的分配，请分笔测算。",
+        "专项资金不够时按比例发放，这里不算。",
+        "申报条件是否满足、材料是否齐全，由主管部门审核。",
+    ),
+)
