@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from calculators.cases import day_count_and_dates, irr, loan_limit, loan_schedule, sme_class, working_capital_need
+from calculators.cases import day_count_and_dates, irr, loan_limit, loan_schedule, sme_class, subsidy, working_capital_need
 from calculators.cases.compare import differences
 
 type Adapter = Callable[[dict[str, Any]], dict[str, Any]]
@@ -19,6 +19,7 @@ ADAPTERS: Mapping[str, Mapping[str, Adapter]] = {
     "irr_xirr_and_financing_cost": irr.ADAPTERS,
     "loan_limit": loan_limit.ADAPTERS,
     "sme_class": sme_class.ADAPTERS,
+    "subsidy": subsidy.ADAPTERS,
     "working_capital_need": working_capital_need.ADAPTERS,
 }
 
