@@ -23,6 +23,8 @@ _SCALES = {"亿": Decimal(10) ** 8, "千万": Decimal(10) ** 7, "百万": Decima
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)\s*(亿|千万|百万|万)?\s*(元|人|天|日|个月|月|年|期|次|倍|%)?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _FLAGS = {"是": True, "yes": True, "true": True, "1": True, "否": False, "no": False, "false": False, "0": False}
+# No amount, rate or count is as large as this; beyond it 50 digits would no longer be exact.
+TOO_LARGE = Decimal(10) ** 16
 _EXAMPLES = {"money": "如 200万 或 2,000,000", "percent": "如 3.65", "date": "如 2025-04-10", "integer": "如 12"}
 
 
@@ -102,6 +104,7 @@ def _check_range(field: Field | Column, value: Any) -> None:
         return
     said = f"{field.label}填了 {_show(value)}"
     unit = _unit_of(field)
+    unit = f" {unit}" if unit not in ("", "%") else unit
     if field.lowest is not None and value < field.lowest:
         raise InputError.at(field.key, f"{said}{unit}，不能小于 {_show(field.lowest)}{unit}。")
     if field.highest is not None and value > field.highest:
@@ -120,6 +123,8 @@ def _read_cell(field: Field | Column, text: str) -> Any:
             raise InputError.at(field.key, f"{field.label}填了“{text}”，请选“是”或“否”。")
         return _FLAGS[text.lower()]
     number = _read_number(field, text)
+    if abs(number) >= TOO_LARGE:
+        raise InputError.at(field.key, f"{field.label}填了“{text[:40]}”，数字太大；请核对位数。")
     if field.kind == "integer" and number != number.to_integral_value():
         raise InputError.at(field.key, f"{field.label}填了 {_show(number)}，请填整数。")
     return number

@@ -52,6 +52,8 @@ def share_out(total: Decimal, weights: list[Decimal], unit: Decimal = FEN) -> li
     earlier one. Raises ZeroDivisionError if all weights are zero.
     """
     whole = sum(weights, Decimal(0))
+    if not whole:
+        raise ZeroDivisionError("all weights are zero")
     exact = [total * weight / whole for weight in weights]
     parts = [floor_to(part, unit) for part in exact]
     left = int((total - sum(parts, Decimal(0))) / unit)
