@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from calculators.calculator import Calculator
-from calculators.catalog import loan_amount, sme_class, working_capital_need
+from calculators.catalog import interest_subsidy, loan_amount, loan_schedule, sme_class, working_capital_need
 from calculators.errors import ParameterError
 
-CATALOG: tuple[Calculator, ...] = (sme_class.CALCULATOR, working_capital_need.CALCULATOR, loan_amount.CALCULATOR)
+CATALOG: tuple[Calculator, ...] = (
+    sme_class.CALCULATOR,
+    working_capital_need.CALCULATOR,
+    loan_amount.CALCULATOR,
+    loan_schedule.CALCULATOR,
+    interest_subsidy.CALCULATOR,
+)
 
 
 def calculator(name: str) -> Calculator:

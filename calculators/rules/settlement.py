@@ -49,6 +49,14 @@ def settled_on(
     return (*paid, maturity - step if covered else maturity)
 
 
+@operation("pay_next_day", "{0} 各顺延一天，不晚于 {1}")
+def pay_next_day(paid: tuple[date, ...], maturity: date) -> tuple[date, ...]:
+    """付息日 on the day after settlement, as many contracts have it; never past maturity, never two on one day."""
+    day = timedelta(days=1)
+    regular = (on + day if on + day < maturity else on for on in paid[:-1])
+    return (*regular, min(paid[-1] + day, maturity))
+
+
 def period_bounds(
     drawdown: Any, maturity: Any, every_months: Any, settlement_day: Any, convention: Any, merge_first_day: Any = True
 ) -> tuple[Any, ...]:
