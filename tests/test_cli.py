@@ -25,9 +25,7 @@ def test_run_prints_the_headline(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("principal", ["200万", "2,000,000", "２００万", "2000000元", "200 万"])
 def test_every_way_to_write_an_amount(capsys: pytest.CaptureFixture[str], principal: str) -> None:
-    code, out, _ = run(
-        capsys, "run", "interest_subsidy", "--example", "quarterly_interest", "--json", f"principal={principal}"
-    )
+    code, out, _ = run(capsys, "run", "interest_subsidy", "--example", "quarterly_interest", "--json", f"principal={principal}")
     assert code == 0
     assert json.loads(out)["figures"]["subsidy"]["value"] == "29605.56"
 
@@ -38,9 +36,7 @@ def test_explain_shows_the_formula(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_errors_name_field_value_and_remedy(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(
-        capsys, "run", "interest_subsidy", "--example", "quarterly_interest", "principal=abc", "rate=百分之三"
-    )
+    code, out, err = run(capsys, "run", "interest_subsidy", "--example", "quarterly_interest", "principal=abc", "rate=百分之三")
     assert code == 2 and out == ""
     assert "principal：贷款本金填了“abc”" in err and "rate：" in err and "请填数字" in err
 
