@@ -47,9 +47,7 @@ def count_days(inputs: Inputs) -> Outputs:
 
 def due_dates_same_day_of_month(inputs: Inputs) -> Outputs:
     """对月对日 due dates counted from the anchor."""
-    found = dates.due_dates(
-        day(inputs["anchor_date"]), inputs["months_between_due_dates"], inputs["number_of_due_dates"]
-    )
+    found = dates.due_dates(day(inputs["anchor_date"]), inputs["months_between_due_dates"], inputs["number_of_due_dates"])
     return {"due_dates": [entry.isoformat() for entry in found]}
 
 

@@ -93,9 +93,7 @@ def custom_principal_schedule(inputs: Inputs) -> Outputs:
     rates = [(start, percent_in(inputs["annual_interest_rate_percent"]))]
     periods = _path(inputs, start, end, [(step.day, step.balance) for step in steps], rates)
     return {
-        "interest_periods": [
-            _span(period) | {"balance_days_yuan_days": yuan(period.balance_days)} for period in periods
-        ],
+        "interest_periods": [_span(period) | {"balance_days_yuan_days": yuan(period.balance_days)} for period in periods],
         "total_interest_yuan": yuan(total(period.interest for period in periods)),
         "maximum_balance_yuan": yuan(max(step.balance for step in steps)),
     }
@@ -127,9 +125,7 @@ def floating_rate_lpr_reset(inputs: Inputs) -> Outputs:
         "rates_percent_by_reset_date": [
             {"from_date": on.isoformat(), "annual_rate_percent": percent_out(rate)} for on, rate in rates
         ],
-        "interest_periods": [
-            _span(period) | {"segments": [_segment(s) for s in period.segments]} for period in periods
-        ],
+        "interest_periods": [_span(period) | {"segments": [_segment(s) for s in period.segments]} for period in periods],
         "total_interest_yuan": yuan(total(period.interest for period in periods)),
     }
 
