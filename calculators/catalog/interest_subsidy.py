@@ -62,7 +62,11 @@ def _check(given: Given) -> None:
         raise InputError.at(f"{only_one[-1]}_fee", f"这个办法对同一笔贷款的{names}只补一项；请只填一项。")
 
 
-def _counted(desk: Desk) -> Counted:
+def _basis(given: Given) -> Any:
+    return named(apply("basis_days", given["day_basis"]), "basis", "一年的计息天数", "天")
+
+
+def _counted(desk: Desk, basis: Any) -> Counted:
     given = desk.given
     loan = LoanTerms(
         principal=given["principal"],
@@ -72,7 +76,7 @@ def _counted(desk: Desk) -> Counted:
         every=given["interest_every"],
         settlement_day=given["settlement_day"],
         convention=given["convention"],
-        basis=apply("basis_days", given["day_basis"]),
+        basis=basis,
     )
     months = given["max_months"] if desk.scheme is CUSTOM else months_of(desk)
     since = given["drawdown"] if given["registered_on"] is None else given["registered_on"]
@@ -81,11 +85,11 @@ def _counted(desk: Desk) -> Counted:
     return count_interest(loan_periods(loan), span)
 
 
-def _facts(given: Given, counted: Counted) -> Facts:
+def _facts(given: Given, counted: Counted, basis: Any) -> Facts:
     return Facts(
         principal=given["principal"],
         rate=given["rate"],
-        basis=apply("basis_days", given["day_basis"]),
+        basis=basis,
         paid=counted.posted,
         counted=counted.interest,
         counted_days=counted.days,
@@ -142,6 +146,8 @@ def _base_figure(desk: Desk, terms: tuple[Terms, ...], outcome: Outcome) -> dict
     if terms[0].base in PRINCIPAL_BASES:
         key, label = "counted_principal", "计补贴的本金"
         label += "（折合满一年）" if terms[0].base == "principal_per_year" else ""
+    elif terms[0].base == "reference_interest":
+        label = "按参照利率算出的利息"
     elif terms[0].base == "interest_plus_fees":
         label = "可补贴的利息和费用"
     why = "计入的利息按利率上限和专利担保占比折算后，四舍五入到分"
@@ -184,7 +190,7 @@ def _decided(outcome: Outcome) -> dict[str, Any]:
 
 def _sentence(outcome: Outcome, subsidy: Any, base: Any, left: Any) -> str:
     reason = plain(outcome.reason)
-    if reason not in (None, "none"):
+    if reason not in (None, "all_met"):
         return f"可得补贴 {plain(subsidy):,.2f} 元：{REASONS[reason]}。"
     if not outcome.lines:
         return "可得补贴 0.00 元：这个办法不补专利质押贷款利息，所补的费用你没有填。"
@@ -203,8 +209,9 @@ def compute(given: Given, policy: Policy) -> Result:
     """Interest periods, what counts, every item with its limits, and what the enterprise still bears."""
     _check(given)
     desk = Desk(scheme_of(given) or CUSTOM, given, policy)
-    counted, terms = _counted(desk), _terms(desk)
-    facts = _facts(given, counted)
+    basis = _basis(given)
+    counted, terms = _counted(desk, basis), _terms(desk)
+    facts = _facts(given, counted, basis)
     outcome = claim(terms, facts, shared_limits(desk), scheme_gates(desk))
     subsidy = _paid_out(given, outcome)
     table = _period_table(counted)

@@ -8,7 +8,7 @@ from calculators.citation import Citation
 from calculators.figure import named, plain
 from calculators.rules.scheme_claim import Gate, Terms
 from calculators.rules.scheme_terms import Desk, rate_gate, reference_rate
-from calculators.rules.subsidy_limits import Limit, left_of
+from calculators.rules.subsidy_limits import Limit, room_left
 from calculators.scheme_model import FEES, Scheme
 
 CUSTOM = Scheme(
@@ -43,7 +43,8 @@ def _later_caps(desk: Desk) -> tuple[Limit, ...]:
     cap, granted = desk.answer("year_cap"), desk.answer("granted")
     if cap is None:
         return ()
-    return (Limit("per_enterprise_year_cap", cap if granted is None else left_of(cap, granted), "每户每年上限"),)
+    room = cap if granted is None else room_left(cap, granted, "year_room", "本年度还可得")
+    return (Limit("per_enterprise_year_cap", room, "每户每年上限"),)
 
 
 def _interest_terms(desk: Desk) -> Terms:

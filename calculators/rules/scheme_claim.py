@@ -15,7 +15,7 @@ from typing import Any
 from calculators.figure import apply, fen, least, named, total
 from calculators.rules.fees import Fee, fee_before_caps, fee_limits
 from calculators.rules.subsidy import eligible_interest
-from calculators.rules.subsidy_limits import Limit, cut, left_of
+from calculators.rules.subsidy_limits import Limit, cut, room_left
 from calculators.rules.subsidy_shapes import interest_and_fees, reference_interest, uncovered
 
 PRINCIPAL_BASES = ("principal_per_year", "principal")
@@ -100,7 +100,9 @@ def _principal_of(terms: Terms, facts: Facts) -> Any:
     if terms.part == "whole" or facts.covered is None:
         return whole * 0 if terms.part == "covered" else whole
     covered = least(facts.covered, whole)
-    return covered if terms.part == "covered" else uncovered(whole, covered)
+    if terms.part == "covered":
+        return named(covered, "covered_principal", "覆盖部分的本金", "元", "覆盖金额，不超过本金")
+    return named(uncovered(whole, covered), "uncovered_principal", "未覆盖部分的本金", "元", "本金减覆盖部分")
 
 
 def _interest_base(terms: Terms, facts: Facts) -> Any:
@@ -112,7 +114,9 @@ def base_of(terms: Terms, facts: Facts) -> Any:
     """What the ratio applies to, in yuan and unrounded; points on principal: principal × time in years."""
     principal = _principal_of(terms, facts)
     if terms.base == "reference_interest":
-        rate = least(terms.reference, facts.rate) if terms.lower_of_both else terms.reference
+        rate = terms.reference
+        if terms.lower_of_both:
+            rate = named(least(rate, facts.rate), "lower_rate", "参照利率与合同利率的较低者", "%")
         return reference_interest(principal, rate, facts.counted_days, facts.basis, terms.share)
     if terms.base == "principal_per_year":
         return reference_interest(principal, Decimal(1), facts.counted_days, facts.basis, terms.share)
@@ -138,7 +142,7 @@ def _room(terms: Sequence[Terms], facts: Facts) -> Limit:
     """All subsidies of a loan together never exceed what was paid for it."""
     fees = [facts.fees[fee] for one in terms for fee in one.fees if fee in facts.fees]
     paid = total([facts.paid, *fees]) if fees else facts.paid
-    room = paid if facts.other is None else left_of(paid, facts.other)
+    room = paid if facts.other is None else room_left(paid, facts.other, "cost_room", "实付减其他补贴后的余额")
     return Limit("actual_interest_less_other_subsidies", room, "实付利息减其他补贴")
 
 
@@ -154,7 +158,8 @@ def main_line(terms: Sequence[Terms], facts: Facts, gates: Sequence[Gate] = ()) 
     left = cut(before, limits, "main")
     ratio = terms[0].ratio if len(terms) == 1 else None
     base = bases[0] if len(bases) == 1 else total(bases)
-    return Line(terms[0].label, terms[0].kind, base, ratio, before, left.amount, left.binding, limits)
+    label = terms[0].label if len(terms) == 1 else "贷款贴息"
+    return Line(label, terms[0].kind, base, ratio, before, left.amount, left.binding, limits)
 
 
 def fee_line(terms: Terms, facts: Facts, number: int, gates: Sequence[Gate] = ()) -> Line | None:
@@ -200,7 +205,8 @@ def claim(terms: Sequence[Terms], facts: Facts, shared: Sequence[Limit] = (), ga
     lines = [main_line(main, facts, gates)] if main else []
     found = [fee_line(one, facts, number, gates) for number, one in enumerate(fees, 1)]
     lines = list(share_limits([*lines, *(line for line in found if line is not None)], shared))
-    every = [*gates, *(gate for one in terms for gate in one.gates)]
+    # One requirement may stand in several items (a least share, say); it is reported once.
+    every = list({gate.code: gate for gate in (*gates, *(gate for one in terms for gate in one.gates))}.values())
     nothing = facts.paid * 0
     return Outcome(
         tuple(lines),

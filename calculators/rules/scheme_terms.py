@@ -17,7 +17,7 @@ from calculators.fields import Given
 from calculators.figure import Figure, apply, named, plain
 from calculators.policy import Policy
 from calculators.rules.scheme_claim import PRINCIPAL_BASES, Gate, Terms
-from calculators.rules.subsidy_limits import Limit, left_of
+from calculators.rules.subsidy_limits import Limit, room_left
 from calculators.rules.subsidy_shapes import band_of, band_ratio
 from calculators.scheme_model import AS_OF, Band, Caps, Item, RateCap, Scheme
 
@@ -165,11 +165,13 @@ def _year_limits(desk: Desk, caps: Caps, code: str, granted: str) -> list[Limit]
     year = desk.published(caps.per_year, "year_cap", "每户每年上限")
     if year is not None:
         before = desk.answer(granted)
-        limits.append(Limit(code, year if before is None else left_of(year, before), "每户每年上限"))
+        limits.append(
+            Limit(code, year if before is None else room_left(year, before, "year_room", "本年度还可得"), "每户每年上限")
+        )
     lifetime = desk.published(caps.lifetime, "lifetime_cap", "每户累计上限")
     if lifetime is not None:
         before = desk.answer("granted_ever")
-        left = lifetime if before is None else left_of(lifetime, before)
+        left = lifetime if before is None else room_left(lifetime, before, "lifetime_room", "累计还可得")
         limits.append(Limit("enterprise_lifetime_cap", left, "每户累计上限"))
     return limits
 

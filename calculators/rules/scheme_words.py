@@ -22,6 +22,7 @@ LIMITS: Mapping[str, str] = {
     "combined_cap": "利息和费用合计上限",
 }
 REASONS: Mapping[str, str] = {
+    "all_met": "没有",
     "rate_above_limit": "合同利率超过计息利率上限，这个办法规定超过就不补",
     "patent_share_below_minimum": "专利担保占比低于下限",
     "no_band_for_this_enterprise": "企业净资产高于已公布的各档，更高一档的比例没有公布，本站不猜",
@@ -82,6 +83,11 @@ def _share_note(items: tuple[Item, ...]) -> tuple[str, ...]:
     return ("只计专利担保的部分，占比以银行或担保机构的证明为准。",) if needs else ()
 
 
+def _base_note(scheme: Scheme) -> tuple[str, ...]:
+    unclear = any(item.base == "not_published" for item in scheme.items)
+    return ("贴息基数没有公布，这里按实付利息试算。",) if unclear else ()
+
+
 def _fee_note(scheme: Scheme) -> tuple[str, ...]:
     yearly = any(item.caps.per_year is not None for item in scheme.fee_items())
     return ("费用补贴的每年上限按本年度还没有领过计算。",) if yearly else ()
@@ -96,4 +102,5 @@ def notes(scheme: Scheme, given: Given, binding: object) -> tuple[str, ...]:
     limited = plain(binding) == "actual_interest_less_other_subsidies"
     says_so = any(item.cap_by_actual_interest for item in scheme.items)
     ours = ("办法没有写明，“不超过实付利息”是本站的统一处理。",) if limited and not says_so else ()
-    return (*unknown, *_reference_notes(scheme, given), *_share_note(scheme.items), *_fee_note(scheme), *ours, *extra)
+    about = (*_base_note(scheme), *_reference_notes(scheme, given), *_share_note(scheme.items), *_fee_note(scheme))
+    return (*unknown, *about, *ours, *extra)

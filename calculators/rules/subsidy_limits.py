@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from calculators.figure import least, most, named, operation, plain
+from calculators.figure import apply, least, named, operation, plain
 from calculators.money import settle
 
 
@@ -54,6 +54,17 @@ def cut(amount: Any, limits: Iterable[Limit], key: str = "subsidy") -> Cut:
     return Cut(amount, binding)
 
 
+def room_left(cap: Any, used: Any, key: str, label: str) -> Any:
+    """`left_of` with a name, as a step of its own."""
+    return named(left_of(cap, used), key, label, "元", "减去已获得的部分，不小于 0")
+
+
+@operation("remaining", "{0} 减去 {1}，不小于 0")
+def remaining(whole: Decimal, used: Decimal) -> Decimal:
+    """What is left after what was used, never below 0."""
+    return max(whole - used, Decimal(0))
+
+
 def left_of(cap: Any, used: Any) -> Any:
     """What is left of a cap after what was used, never below 0."""
-    return most(cap - used, cap * 0)
+    return apply("remaining", cap, used)

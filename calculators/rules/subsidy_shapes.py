@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from calculators.figure import apply, least, most, operation, total
+from calculators.figure import apply, least, operation, total
 from calculators.money import settle
+from calculators.rules.subsidy_limits import left_of
 
 
 def reference_interest(principal: Any, rate: Any, days: Any, basis: Any, share: Any = None) -> Any:
@@ -28,7 +29,7 @@ def interest_and_fees(interest: Any, fees: Sequence[Any], principal: Any, fee_sh
 
 def uncovered(principal: Any, covered: Any) -> Any:
     """The part of a loan without insurance or policy guarantee, never below 0."""
-    return most(principal - covered, principal * 0)
+    return left_of(principal, covered)
 
 
 @operation("band_of", "{0} 所在的档")
@@ -102,6 +103,6 @@ def all_hold(*passed: Decimal) -> bool:
 
 @operation("first_unmet", "逐项核对条件，第一个不满足的")
 def first_unmet(*codes_and_passed: Any) -> str:
-    """The code of the first requirement that is not met; `none` when all are."""
+    """The code of the first requirement that is not met; `all_met` when there is none."""
     pairs = zip(codes_and_passed[::2], codes_and_passed[1::2], strict=True)
-    return next((code for code, passed in pairs if not passed), "none")
+    return next((code for code, passed in pairs if not passed), "all_met")
