@@ -148,3 +148,33 @@ def test_the_special_fund_is_never_said_to_be_in_force() -> None:
         for block in blocks(text_of(name)):
             if re.search(r"专项资金.{0,30}(现行|有效|申领|申请)", block):
                 assert re.search(r"不|没有|未", block), f"{name}: {block.strip()}"
+
+
+FEE_ROW = re.compile(r"^\| ([^|]*?) \| 第 (\d+)～(\d+) 年 \| (\d+) \|$", re.MULTILINE)
+KINDS = {"发明专利": ["invention"], "实用新型、外观设计": ["utility_model", "design"], "外观设计": ["design"]}
+
+
+def test_annual_fees_on_the_page_are_those_of_the_data() -> None:
+    rows = FEE_ROW.findall(text_of("guides/registration.md"))
+    shown = {f"annual_fee.{key}.{start}_{end}": fee for kind, start, end, fee in rows for key in KINDS[kind]}
+    held = {
+        key: str(entry.values[-1].value)
+        for key, entry in all_parameters().items()
+        if key.startswith("annual_fee.") and "_rate" not in key
+    }
+    assert shown == held
+
+
+PLEDGE_RATES = {
+    "sample.invention": "发明专利不超过评估值的 {}%",
+    "sample.utility_model": "实用新型不超过 {}%",
+    "sample.longest_term": "期限最长 {} 年",
+    "practice.low": "大约在 {}%～",
+    "practice.high": "～{}%",
+}
+
+
+@pytest.mark.parametrize("key", PLEDGE_RATES)
+def test_pledge_rates_on_the_page_are_those_of_the_data(key: str) -> None:
+    value = all_parameters()[f"pledge_rate.{key}"].values[-1].value
+    assert PLEDGE_RATES[key].format(value) in text_of("calculators/loan-amount.md")
