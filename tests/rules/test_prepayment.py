@@ -1,0 +1,71 @@
+"""提前还款: both ways to go on afterwards, the whole loan at once, and never more interest than without."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.rules import annuity, prepayment
+from calculators.rules.prepayment import KEEP_PAYMENT, KEEP_TERM
+
+YEAR = Decimal(12)
+
+
+def rest(balance: Decimal, after: int, count: int, rate: Decimal, keep: str, level: Decimal) -> tuple:
+    rates = [(1, rate)]
+    interest_of = annuity.monthly_interest(annuity.rate_by_instalment(rates, count), YEAR)
+    return prepayment.rest_of_annuity(balance, after, rates, Decimal(count), YEAR, interest_of, keep, level)
+
+
+def test_keep_the_term() -> None:
+    rows = rest(Decimal("1041856.73"), 4, 12, Decimal("0.0385"), KEEP_TERM, Decimal("170162.77"))
+    assert [row.number for row in rows] == list(range(5, 13))
+    assert (str(rows[0].level), str(rows[-1].payment)) == ("132119.34", "132119.37")
+
+
+def test_keep_the_payment() -> None:
+    rows = rest(Decimal("1041856.73"), 4, 12, Decimal("0.0385"), KEEP_PAYMENT, Decimal("170162.77"))
+    assert [str(row.payment) for row in rows] == ["170162.77"] * 6 + ["32978.67"]
+    assert rows[-1].balance == 0
+
+
+@pytest.mark.parametrize("keep", [KEEP_TERM, KEEP_PAYMENT])
+def test_nothing_is_left_after_repaying_everything(keep: str) -> None:
+    assert rest(Decimal(0), 4, 12, Decimal("0.0385"), keep, Decimal("170162.77")) == ()
+
+
+def test_whole_loan_early() -> None:
+    early = prepayment.full_early_repayment(
+        Decimal(1000000), Decimal("0.0365"), date(2025, 6, 21), date(2025, 7, 15), Decimal(360), Decimal("0.01")
+    )
+    assert (early.days, str(early.interest), str(early.fee), str(early.due)) == (
+        24,
+        "2433.33",
+        "10000.00",
+        "1012433.33",
+    )
+
+
+@given(
+    count=st.integers(2, 120),
+    points=st.integers(1, 2400),
+    share=st.integers(1, 100),
+    data=st.data(),
+)
+def test_prepaying_never_costs_interest(count: int, points: int, share: int, data: st.DataObject) -> None:
+    principal, rate = Decimal(1000000), Decimal(points) / 10000
+    rows = annuity.posted_annuity(principal, [(1, rate)], Decimal(count), YEAR)
+    after = data.draw(st.integers(1, count - 1))
+    owed = rows[after - 1].balance
+    left = owed - (owed * share / 100).quantize(Decimal("0.01"))
+    term = rest(left, after, count, rate, KEEP_TERM, rows[0].level)
+    payment = rest(left, after, count, rate, KEEP_PAYMENT, rows[0].level)
+    assert sum(r.principal for r in term) == sum(r.principal for r in payment) == left
+    before = sum(r.interest for r in rows[after:])
+    slack = Decimal("0.01") * (count - after)  # a fen of rounding an instalment
+    assert sum(r.interest for r in payment) <= sum(r.interest for r in term) + slack <= before + 2 * slack
+    assert len(payment) <= len(rows) - after
