@@ -1,0 +1,80 @@
+// @ts-check
+/** The form and the result of one panel: reads texts, shows messages, swaps HTML that Python has rendered and escaped. */
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
+
+const FOCUSABLE = 'a, summary, [tabindex]';
+
+/** @param {HTMLFormElement} form @returns {Control[]} */
+function controlsOf(form) {
+  return /** @type {Control[]} */ ([...form.elements].filter((element) => 'name' in element && element.name));
+}
+
+/**
+ * The text of every control under its name, just as typed.
+ * @param {HTMLFormElement} form
+ * @returns {Record<string, string>}
+ */
+export function readValues(form) {
+  /** @type {Record<string, string>} */
+  const values = {};
+  for (const control of controlsOf(form)) {
+    const choice = control.type === 'radio' || control.type === 'checkbox';
+    if (!choice || /** @type {HTMLInputElement} */ (control).checked) values[control.name] = control.value;
+  }
+  return values;
+}
+
+/**
+ * @param {HTMLElement} panel
+ * @param {Record<string, string>} errors message by field
+ */
+export function showErrors(panel, errors) {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('[data-error-for]'))) {
+    const message = errors[place.dataset.errorFor ?? ''] ?? '';
+    if (place.textContent !== message) place.textContent = message;
+    place.hidden = !message;
+  }
+  const form = panel.querySelector('form');
+  for (const control of form ? controlsOf(form) : []) {
+    if (errors[control.name]) control.setAttribute('aria-invalid', 'true');
+    else control.removeAttribute('aria-invalid');
+  }
+}
+
+/**
+ * Questions that these values do not raise disappear, and with them a group that has none left. A question in which the
+ * visitor is typing stays.
+ * @param {HTMLElement} panel
+ * @param {string[]} keys
+ */
+export function showHidden(panel, keys) {
+  for (const field of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('[data-field]'))) {
+    field.hidden = keys.includes(field.dataset.field ?? '') && !field.contains(document.activeElement);
+  }
+  for (const group of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('.cp-group'))) {
+    group.hidden = !group.querySelector('[data-field]:not([hidden])');
+  }
+}
+
+/**
+ * Puts the new result in place of the old. What was open stays open, tables stay where they were scrolled to, and the
+ * focus stays on the thing it was on.
+ * @param {HTMLElement} section
+ * @param {string} html from calculators/views/html.py, escaped there
+ */
+export function replaceResult(section, html) {
+  const focused = [...section.querySelectorAll(FOCUSABLE)].indexOf(/** @type {Element} */ (document.activeElement));
+  const open = [...section.querySelectorAll('details')].map((details) => details.open);
+  const scrolled = [...section.querySelectorAll('.cp-scroll')].map((box) => box.scrollLeft);
+  section.innerHTML = html;
+  section.querySelectorAll('details').forEach((details, index) => {
+    if (index < open.length) details.open = open[index];
+  });
+  section.querySelectorAll('.cp-scroll').forEach((box, index) => {
+    box.scrollLeft = scrolled[index] ?? 0;
+  });
+  if (focused < 0) return;
+  const target = /** @type {HTMLElement | undefined} */ (section.querySelectorAll(FOCUSABLE)[focused]);
+  target?.focus({ preventScroll: true });
+}

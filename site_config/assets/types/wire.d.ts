@@ -1,0 +1,66 @@
+// The wire between page and worker, and the reply of calculators/browser.py: types only.
+
+export type FailureCode = 'unsupported' | 'network' | 'damaged' | 'scripts' | 'engine' | 'start' | 'crash' | 'stalled';
+
+/** What the page hands to the worker: the snapshot, or the standard library and our package. */
+export interface Job {
+  module: WebAssembly.Module;
+  lock: string;
+  snapshot?: ArrayBuffer;
+  stdlib?: ArrayBuffer;
+  calculators?: ArrayBuffer;
+}
+
+export type ToWorker = { type: 'boot'; job: Job } | { type: 'ask'; text: string };
+
+export type FromWorker =
+  | { type: 'scripts' }
+  | { type: 'ready' }
+  | { type: 'reply'; text: string }
+  | { type: 'failed'; code: FailureCode; detail: string };
+
+export interface Manifest {
+  folder: string;
+  lock: string;
+  files: Record<string, { bytes: number; sha256: string; br: number; gz: number }>;
+}
+
+export type Way = 'snapshot' | 'fallback';
+
+/** What panels are told about the engine. `share` is the part of the bytes that have arrived, 0 to 1. */
+export type Status =
+  | { state: 'idle' }
+  | { state: 'loading'; way: Way; share: number }
+  | { state: 'ready'; way: Way }
+  | { state: 'failed'; code: FailureCode; detail: string };
+
+export interface Reply {
+  id: number;
+  ok: boolean;
+  failure?: string;
+  result_html?: string | null;
+  errors?: Record<string, string>;
+  hidden?: string[];
+  announcement?: string;
+  headline?: { key: string; value: string; text: string } | null;
+}
+
+declare global {
+  /** What unpack.js keeps of a packed snapshot. */
+  interface Snapshot {
+    bytes: Uint8Array<ArrayBuffer>;
+    start: number;
+    length: number;
+    heapStart: number;
+    check: number;
+  }
+  /** pyodide.asm.js and pyodide.js */
+  var _createPyodideModule: (settings: unknown) => Promise<{ HEAPU8: Uint8Array }>;
+  var loadPyodide: (options: object) => Promise<any>;
+  function importScripts(...addresses: string[]): void;
+  /** Material's stream of pages, absent elsewhere. */
+  var document$: { subscribe(listener: () => void): unknown } | undefined;
+  interface Navigator {
+    connection?: { saveData?: boolean };
+  }
+}

@@ -1,0 +1,124 @@
+// Makes the memory snapshot in Node, restores it the way the worker does, and proves that it gives the same answers.
+//
+//   node snapshot.mjs '{"pyodide": folder, "stdlib": zip, "package": zip, "lock": text, "warmUp": .py, "format": unpack.js,
+//     "empty": a zip to write, "out": file}'
+//
+// Prints one line of JSON: {"python", "heap", "packed", "requests"}. Any doubt ends with exit code 1 and a sentence.
+import { readFileSync, writeFileSync } from 'node:fs';
+import vm from 'node:vm';
+import { pathToFileURL } from 'node:url';
+import { makeDeterministic } from './deterministic.mjs';
+import { constantsOf, pack } from './pack.mjs';
+
+const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
+const MAX_HEAP = 32 * 2 ** 20;
+
+const job = JSON.parse(process.argv[2]);
+makeDeterministic();
+const { loadPyodide } = await import(pathToFileURL(`${job.pyodide}/pyodide.mjs`).href);
+await import(pathToFileURL(`${job.pyodide}/pyodide.asm.js`).href);
+vm.runInThisContext(readFileSync(job.format, 'utf8'), { filename: 'unpack.js' });
+
+function options(stdLibURL, more) {
+  return {
+    indexURL: `${job.pyodide}/`,
+    stdLibURL,
+    lockFileContents: job.lock,
+    packageBaseUrl: '/',
+    enableRunUntilComplete: false,
+    env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' },
+    stderr: () => {},
+    ...more,
+  };
+}
+
+function check(holds, sentence) {
+  if (!holds) throw new Error(sentence);
+}
+
+/** Overwrites memory that malloc has to give with zeros, and the unused part of the stack: litter does not compress. */
+function zeroFreeMemory(module) {
+  const top = module._sbrk(0);
+  const taken = [];
+  for (let size = 2 ** 20; size >= 16; size = size > 64 ? Math.floor(size * 0.8) & ~7 : size - 8) {
+    for (;;) {
+      const address = module.___libc_malloc(size);
+      if (!address || address >= top) {
+        if (address) module.___libc_free(address);
+        break;
+      }
+      module.HEAPU8.fill(0, address, address + module._malloc_usable_size(address));
+      taken.push(address);
+    }
+  }
+  taken.forEach((address) => module.___libc_free(address));
+  module.HEAPU8.fill(0, module._emscripten_stack_get_end(), module._emscripten_stack_get_current());
+}
+
+/** Every request of warm_up.py with its reply. */
+function ask(python) {
+  const reply = python.globals.get('reply_to');
+  const pairs = JSON.parse(python.runPython('requests()')).map((request) => [request, reply(request)]);
+  reply.destroy();
+  return pairs;
+}
+
+/** A Python with everything of ours loaded and calculated once; returns its snapshot and what it answered. */
+async function record() {
+  const python = await loadPyodide(options(pathToFileURL(job.stdlib).href, { _makeSnapshot: true }));
+  check(!python._module._PyEM_CountArgsPtr, 'the snapshot would only run in engines with wasm garbage collection');
+  python.unpackArchive(new Uint8Array(readFileSync(job.package)), 'zip', { extractDir: python._api.sitepackages });
+  python.runPython('import importlib; importlib.invalidate_caches()');
+  python.runPython(readFileSync(job.warmUp, 'utf8'));
+  const first = ask(python);
+  const modules = python.runPython('tidy(); loaded()');
+  check(JSON.stringify(ask(python)) === JSON.stringify(first), 'the same requests were answered differently the second time');
+  const version = python.runPython('"%d.%d.%d" % sys.version_info[:3]');
+  python.runPython('tidy()');
+  zeroFreeMemory(python._module);
+  return { raw: python.makeMemorySnapshot(), pairs: first, modules, version };
+}
+
+/** Packs while a new engine's memory is at hand, restores from the packed bytes, and returns both. */
+async function restore(raw, constants) {
+  const create = globalThis._createPyodideModule;
+  const bytes = new Uint8Array(raw.length);
+  let packed;
+  globalThis._createPyodideModule = async (settings) => {
+    const module = await create(settings);
+    packed = pack(raw, module.HEAPU8, constants, globalThis.snapshotFormat);
+    const snapshot = globalThis.snapshotFormat.expand(packed);
+    globalThis.snapshotFormat.complete(snapshot, module.HEAPU8);
+    bytes.set(snapshot.bytes);
+    return module;
+  };
+  writeFileSync(job.empty, EMPTY_ZIP);
+  const python = await loadPyodide(options(pathToFileURL(job.empty).href, { _loadSnapshot: bytes }));
+  return { packed, python };
+}
+
+function verify(python, recorded) {
+  const answer = python.pyimport('calculators.browser').answer;
+  for (const [request, reply] of recorded.pairs) {
+    check(answer(request) === reply, `the restored snapshot answers differently: ${request}`);
+  }
+  const before = new Set(JSON.parse(recorded.modules));
+  const late = JSON.parse(python.runPython('loaded()')).filter((name) => !before.has(name));
+  check(late.length === 0, `imported only while calculating, impossible in the browser: ${late.join(', ')}`);
+  return recorded.pairs.length;
+}
+
+try {
+  const recorded = await record();
+  const heap = recorded.raw.length - new Uint32Array(recorded.raw.buffer, recorded.raw.byteOffset, 2)[1];
+  check(heap <= MAX_HEAP, `the heap has ${heap} bytes, the limit is ${MAX_HEAP}: load less data or fewer modules`);
+  const constants = constantsOf(readFileSync(`${job.pyodide}/pyodide.asm.wasm`));
+  const { packed, python } = await restore(recorded.raw, constants);
+  const requests = verify(python, recorded);
+  writeFileSync(job.out, new Uint8Array(packed));
+  console.log(JSON.stringify({ python: recorded.version, heap, packed: packed.byteLength, requests }));
+  process.exit(0);
+} catch (error) {
+  console.error(`snapshot: ${error.message}`);
+  process.exit(1);
+}
