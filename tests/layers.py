@@ -140,10 +140,17 @@ def forbidden_call(node: ast.Call, may: frozenset[str]) -> Iterator[Found]:
             yield Found(node.lineno, f"calls {called}(), which needs the permission {permission!r}")
 
 
+def calculator_of(name: str, order: list[str]) -> str | None:
+    """The calculator that a catalog module belongs to: `loan_amount` has `loan_amount` and `loan_amount_fields`."""
+    own = name.removeprefix("catalog.")
+    return next((c for c in sorted(order, key=len, reverse=True) if own == c or own.startswith(f"{c}_")), None)
+
+
 def out_of_order(name: str, tree: ast.AST, known: dict[str, Path], order: list[str]) -> Iterator[Found]:
-    """A catalog module that imports one which CATALOG does not name before it."""
+    """A catalog module that imports one of a calculator which CATALOG does not name before its own."""
+    own = calculator_of(name, order)
     for line, target in imported_modules(tree, known):
-        if target.startswith("catalog."):
-            earlier = order[: order.index(name.removeprefix("catalog."))]
-            if target.removeprefix("catalog.") not in earlier:
+        if target.startswith("catalog.") and own is not None:
+            allowed = order[: order.index(own) + 1]
+            if calculator_of(target, order) not in allowed:
                 yield Found(line, f"imports {target}, which CATALOG does not name before it")
