@@ -110,11 +110,10 @@ def test_readme_and_makefile_name_the_same_commands() -> None:
     assert set(re.findall(r"`make ([a-z]+)`", read("README.md"))) <= targets
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.suffix not in BINARY], ids=str)
-def test_no_file_names_a_registry_or_a_path_of_one_machine(path: Path) -> None:
-    text = read(path)
-    assert REGISTRY.findall(text) == []
-    assert MACHINE_PATH.findall(text) == []
+def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
+    texts = {str(path): read(path) for path in FILES if path.suffix not in BINARY}
+    found = {path: REGISTRY.findall(text) + MACHINE_PATH.findall(text) for path, text in texts.items()}
+    assert {path: names for path, names in found.items() if names} == {}
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-build"])

@@ -42,17 +42,17 @@ HEAD = """\
 | --- | --- | --- | --- |
 """
 TOOLS_HEAD = """
-## 只在构建和测试时使用的软件 {#build-time}
+## 只在构建和测试时使用的软件 {{#build-time}}
 
 这些软件不随网页发布，版本由锁定文件固定。
 
-### Python 软件包（共 {count} 个）
+### Python 软件包（共 {count} 个） {{#python-packages}}
 
 | 软件包 | 版本 | 许可 |
 | --- | --- | --- |
 """
 NODE_HEAD = """
-### Node 软件包（共 {count} 个）
+### Node 软件包（共 {count} 个） {{#node-packages}}
 
 | 软件包 | 版本 | 许可 |
 | --- | --- | --- |
