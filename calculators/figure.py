@@ -227,10 +227,13 @@ def leaf(value: Any, key: str, label: str, unit: str, origin: str, cite: Citatio
     return Figure(value, "", (), Tag(key, label, unit, origin, "", cite))
 
 
-def walk(figure: Figure) -> Iterator[Figure]:
-    """Every Figure under this one and itself, each once, parts before wholes. Not recursive: schedules are deep."""
+def walk(*figures: Figure) -> Iterator[Figure]:
+    """Every Figure under these and themselves, each once, parts before wholes. Not recursive: schedules are deep.
+
+    Walk many figures at once rather than one by one: they share most of what is under them.
+    """
     seen: set[int] = set()
-    stack: list[tuple[Figure, bool]] = [(figure, False)]
+    stack: list[tuple[Figure, bool]] = [(figure, False) for figure in reversed(figures)]
     while stack:
         node, ready = stack.pop()
         if ready:
@@ -253,11 +256,11 @@ def recompute(figure: Figure) -> Any:
     return values[id(figure)]
 
 
-def leaves(figure: Figure) -> tuple[Figure, ...]:
-    """The inputs and parameters that the value rests on, each once, in the order used."""
-    return tuple(node for node in walk(figure) if not node.op)
+def leaves(*figures: Figure) -> tuple[Figure, ...]:
+    """The inputs and parameters that the values rest on, each once, in the order used."""
+    return tuple(node for node in walk(*figures) if not node.op)
 
 
-def unverified(figure: Figure) -> bool:
+def unverified(*figures: Figure) -> bool:
     """True when any parameter underneath has not been checked against its document (待核实)."""
-    return any(n.tag is not None and n.tag.cite is not None and n.tag.cite.unverified for n in leaves(figure))
+    return any(n.tag is not None and n.tag.cite is not None and n.tag.cite.unverified for n in leaves(*figures))

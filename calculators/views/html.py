@@ -164,10 +164,9 @@ def derivation(result: Result, words: Words) -> Html:
 
 def _sources(result: Result) -> Html:
     found: dict[Citation, None] = {}
-    for figure in figures_of(result):
-        for part in leaves(figure):
-            if part.tag is not None and part.tag.cite is not None:
-                found.setdefault(part.tag.cite)
+    for part in leaves(*figures_of(result)):
+        if part.tag is not None and part.tag.cite is not None:
+            found.setdefault(part.tag.cite)
     if not found:
         return Html("")
     items = [tag("li", source(cite)) for cite in found]

@@ -52,11 +52,9 @@ def _node(figure: Figure, numbers: dict[int, int]) -> dict[str, Any]:
 def _derivation(figures: list[Figure]) -> tuple[list[dict[str, Any]], dict[int, int]]:
     numbers: dict[int, int] = {}
     nodes: list[dict[str, Any]] = []
-    for figure in figures:
-        for part in walk(figure):
-            if id(part) not in numbers:
-                numbers[id(part)] = len(nodes)
-                nodes.append(_node(part, numbers))
+    for part in walk(*figures):
+        numbers[id(part)] = len(nodes)
+        nodes.append(_node(part, numbers))
     return nodes, numbers
 
 
@@ -95,7 +93,7 @@ def record(answer: Answer) -> dict[str, Any]:
         "notes": list(result.notes),
         "warnings": list(result.warnings),
         "not_covered": list(answer.calculator.not_covered),
-        "unverified": any(unverified(figure) for figure in figures),
+        "unverified": unverified(*figures),
         "derivation": nodes,
     }
 
