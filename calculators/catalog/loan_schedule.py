@@ -52,7 +52,7 @@ def _figures(given: Given, worked: Worked) -> dict[str, Any]:
     counted = [line.interest for line in lines if line.interest is not None]
     figures = {
         "total_interest": interest,
-        "total_repaid": plan.column_total(lines, "payment", "本息合计"),
+        "total_repaid": plan.column_total(lines, "payment", "total_repaid", "本息合计"),
         "total_days": plan.total_days(
             worked.plan, worked.start, worked.end, plain(given["method"]) == "single_payment"
         ),
@@ -127,13 +127,13 @@ def _schedule(worked: Worked, figures: dict[str, Any], method: str) -> Table:
         rows.append((number, start, paid, line.days, *draws, line.interest, line.repaid, line.payment, line.balance))
     totals = {
         "interest": figures["total_interest"],
-        "repaid": plan.column_total(lines, "repaid", "本金合计"),
+        "repaid": plan.column_total(lines, "repaid", "sum_repaid", "本金合计"),
         "payment": figures["total_repaid"],
     }
     if not parallel:
         totals["days"] = figures["total_days"]
     if with_draws:
-        totals["drawn"] = plan.column_total(lines, "drawn", "提款合计")
+        totals["drawn"] = plan.column_total(lines, "drawn", "sum_drawn", "提款合计")
     return Table("schedule", "还款计划表", columns, tuple(rows), totals)
 
 

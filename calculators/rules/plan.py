@@ -75,7 +75,7 @@ def annual_cost(plan: Plan, interest: Any) -> Any:
     return named(cost, "simple_annual_cost", "年化利息成本（单利）", "%", "只算利息，不含评估、担保等费用")
 
 
-def column_total(lines: Sequence[Line], name: str, label: str, unit: str = "元") -> Any:
-    """A column of the schedule added up."""
+def column_total(lines: Sequence[Line], name: str, key: str, label: str) -> Any:
+    """A column of the schedule added up, yuan."""
     values = [getattr(line, name) for line in lines]
-    return named(total(v for v in values if v is not None), f"sum_{name}", label, unit, "各行相加")
+    return named(total(v for v in values if v is not None), key, label, "元", "各行相加")
