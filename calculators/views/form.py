@@ -42,7 +42,9 @@ def field_html(field: Field, value: str, ident: str, is_hidden: bool) -> Html:
         "div",
         tag("label", label, for_=ident),
         tag("div", _control(field, value, ident), tag("span", unit, class_="cp-unit") if unit else None, class_="cp-box"),
-        tag("p", field.hint, class_="cp-hint", id=f"{ident}-hint") if field.hint else tag("p", class_="cp-hint", id=f"{ident}-hint", hidden=True),
+        tag("p", field.hint, class_="cp-hint", id=f"{ident}-hint")
+        if field.hint
+        else tag("p", class_="cp-hint", id=f"{ident}-hint", hidden=True),
         tag("p", class_="cp-error", id=f"{ident}-error", data_error_for=field.key, hidden=True),
         class_="cp-field",
         data_field=field.key,
@@ -57,18 +59,39 @@ def _groups(fields: tuple[Field, ...]) -> dict[str, list[Field]]:
     return groups
 
 
+def _is_extra(field: Field, values: Mapping[str, str]) -> bool:
+    """Optional and left empty: shown only when asked for, so that the form fits a phone."""
+    return not field.required and not str(values.get(field.key, field.default)).strip()
+
+
+def _group(name: str, boxes: list[Html], extras: list[Html]) -> Html:
+    legend = tag("legend", name) if name else None
+    more = None
+    if extras:
+        more = tag(
+            "details",
+            tag("summary", "更多选填项"),
+            tag("div", *extras, class_="cp-grid"),
+            class_="cp-more",
+        )
+    return tag("fieldset", legend, tag("div", *boxes, class_="cp-grid") if boxes else None, more, class_="cp-group")
+
+
 def form_html(calculator: Calculator, values: Mapping[str, str], prefix: str) -> Html:
     """The form with its questions in groups; questions not asked for these values are hidden, not removed."""
     fields = calculator.all_fields()
     unasked = hidden(fields, values)
     pieces = []
     for name, members in _groups(fields).items():
-        boxes = [
-            field_html(f, str(values.get(f.key, f.default)), f"{prefix}-{f.key}", f.key in unasked) for f in members
-        ]
-        legend = tag("legend", name) if name else None
-        pieces.append(tag("fieldset", legend, tag("div", *boxes, class_="cp-grid"), class_="cp-group"))
-    return tag("form", *pieces, class_="cp-form", novalidate=True, autocomplete="off", aria_label=f"{calculator.title}：填写")
+        boxes: list[Html] = []
+        extras: list[Html] = []
+        for field in members:
+            value = str(values.get(field.key, field.default))
+            box = field_html(field, value, f"{prefix}-{field.key}", field.key in unasked)
+            (extras if _is_extra(field, values) else boxes).append(box)
+        pieces.append(_group(name, boxes, extras))
+    label = f"{calculator.title}：填写"
+    return tag("form", *pieces, class_="cp-form", novalidate=True, autocomplete="off", aria_label=label)
 
 
 def panel_html(calculator: Calculator, example: Example) -> Html:
