@@ -161,7 +161,8 @@ def _own_limits(loan: Loan, terms: Terms) -> list[Limit]:
 
 def _grant_one(loan: Loan, terms: Terms) -> Grant:
     """One loan before the enterprise's yearly cap."""
-    span = Span(loan.drawdown, terms.months, terms.paid_from, terms.paid_to)
+    since = None if terms.months is None else loan.drawdown
+    span = Span(since, terms.months, terms.paid_from, terms.paid_to)
     eligible = eligible_interest(interest_in(loan.records, span), loan.rate, terms.rate_cap, loan.share)
     before = fen(eligible * terms.ratio_of(loan))
     left: Cut = cut(before, _own_limits(loan, terms))
