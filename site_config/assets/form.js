@@ -34,6 +34,8 @@ export function showErrors(panel, errors) {
     const message = errors[place.dataset.errorFor ?? ''] ?? '';
     if (place.textContent !== message) place.textContent = message;
     place.hidden = !message;
+    const folded = place.closest('details');
+    if (message && folded) folded.open = true;
   }
   const form = panel.querySelector('form');
   for (const control of form ? controlsOf(form) : []) {
@@ -52,7 +54,7 @@ export function showHidden(panel, keys) {
   for (const field of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('[data-field]'))) {
     field.hidden = keys.includes(field.dataset.field ?? '') && !field.contains(document.activeElement);
   }
-  for (const group of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('.cp-group'))) {
+  for (const group of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('.cp-group, .cp-more'))) {
     group.hidden = !group.querySelector('[data-field]:not([hidden])');
   }
 }
