@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from calculators import parameters, schemes
+from calculators import parameters, schemes, sharing_schemes
 from calculators.errors import ParameterError
 from calculators.figure import Figure
 from calculators.parameters import Parameter
 from calculators.schemes import Scheme
+from calculators.sharing_schemes import SharingScheme
 
 
 @cache
@@ -29,9 +30,15 @@ def all_schemes() -> Mapping[str, Scheme]:
 
 
 @cache
+def all_sharing() -> Mapping[str, SharingScheme]:
+    """Every published way to share losses, read once."""
+    return sharing_schemes.load()
+
+
+@cache
 def rule_digest() -> str:
     """Twelve hex digits that change whenever a parameter or a scheme changes. Written on every result."""
-    text = json.dumps([repr(sorted(all_parameters().items())), repr(sorted(all_schemes().items()))])
+    text = json.dumps([repr(sorted(found.items())) for found in (all_parameters(), all_schemes(), all_sharing())])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -32,8 +32,8 @@ LAYERS = (
     Layer("calculators"),  # the version and nothing else
     Layer("errors money dates citation"),
     Layer("figure"),
-    Layer("irr", FLOAT),
-    Layer("strict parameters scheme_model schemes", FILES),
+    Layer("irr normal", FLOAT),
+    Layer("strict parameters scheme_model schemes sharing_schemes", FILES),
     Layer("policy", FILES),
     Layer("fields"),
     Layer("rules rules.*"),

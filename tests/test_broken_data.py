@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from calculators import examples, parameters, schemes
+from calculators import examples, parameters, schemes, sharing_schemes
 from calculators.errors import DataError
 
 BROKEN = Path(__file__).parent / "broken_data"
 LOADERS: dict[str, Callable[[Path], object]] = {
     "parameters": parameters.load,
     "schemes": schemes.load,
+    "sharing": sharing_schemes.load,
     "examples": examples.load,
 }
 FILES = sorted(file for kind in LOADERS for file in (BROKEN / kind).glob("*.toml"))
@@ -38,6 +39,7 @@ def test_refused_with_the_right_words(file: Path, tmp_path: Path) -> None:
 def test_there_are_enough_of_each_kind() -> None:
     assert len(list((BROKEN / "parameters").glob("*.toml"))) >= 15
     assert len(list((BROKEN / "schemes").glob("*.toml"))) >= 8
+    assert len(list((BROKEN / "sharing").glob("*.toml"))) >= 8
     assert len(list((BROKEN / "examples").glob("*.toml"))) >= 5
 
 
