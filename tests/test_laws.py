@@ -56,10 +56,12 @@ def values_of(answer: Answer) -> dict[str, object]:
 def test_the_catalogue_is_complete() -> None:
     assert [c.name for c in CATALOG] == [
         "sme_class",
+        "patent_value",
         "working_capital_need",
         "loan_amount",
         "loan_schedule",
         "interest_subsidy",
+        "risk_sharing",
     ]
     assert {e.calculator for e in EXAMPLES} == {c.name for c in CATALOG}
 

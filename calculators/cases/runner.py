@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from calculators.cases import day_count_and_dates, irr, loan_limit, loan_schedule, sme_class, subsidy, working_capital_need
+from calculators.cases import (
+    day_count_and_dates,
+    irr,
+    loan_limit,
+    loan_schedule,
+    patent_valuation,
+    risk_sharing,
+    sme_class,
+    subsidy,
+    working_capital_need,
+)
 from calculators.cases.compare import differences
 
 type Adapter = Callable[[dict[str, Any]], dict[str, Any]]
@@ -18,6 +28,8 @@ ADAPTERS: Mapping[str, Mapping[str, Adapter]] = {
     "day_count_and_dates": day_count_and_dates.ADAPTERS,
     "irr_xirr_and_financing_cost": irr.ADAPTERS,
     "loan_limit": loan_limit.ADAPTERS,
+    "patent_valuation": patent_valuation.ADAPTERS,
+    "risk_sharing": risk_sharing.ADAPTERS,
     "sme_class": sme_class.ADAPTERS,
     "subsidy": subsidy.ADAPTERS,
     "working_capital_need": working_capital_need.ADAPTERS,

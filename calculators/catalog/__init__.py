@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from calculators.calculator import Calculator
-from calculators.catalog import interest_subsidy, loan_amount, loan_schedule, sme_class, working_capital_need
+from calculators.catalog import (
+    interest_subsidy,
+    loan_amount,
+    loan_schedule,
+    patent_value,
+    risk_sharing,
+    sme_class,
+    working_capital_need,
+)
 from calculators.errors import ParameterError
 
 CATALOG: tuple[Calculator, ...] = (
     sme_class.CALCULATOR,
+    patent_value.CALCULATOR,
     working_capital_need.CALCULATOR,
     loan_amount.CALCULATOR,
     loan_schedule.CALCULATOR,
     interest_subsidy.CALCULATOR,
+    risk_sharing.CALCULATOR,
 )
 
 

@@ -12,7 +12,17 @@ from calculators.cases.compare import differences
 from calculators.cli import main
 
 VECTORS = Path(__file__).parent.parent / "vectors"
-COVERED = ("day_count_and_dates", "loan_limit", "loan_schedule", "sme_class", "subsidy", "working_capital_need")
+COVERED = (
+    "day_count_and_dates",
+    "loan_limit",
+    "irr_xirr_and_financing_cost",
+    "loan_schedule",
+    "patent_valuation",
+    "risk_sharing",
+    "sme_class",
+    "subsidy",
+    "working_capital_need",
+)
 
 
 @pytest.mark.parametrize("topic", COVERED)
