@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from calculators.calculator import Calculator, Column, Result, Table
-from calculators.catalog.loan_schedule_fields import FIELDS, INSTALMENTS, METHODS, SETTLED, SETTLEMENT
+from calculators.catalog.loan_schedule_fields import DIRECTION, FIELDS, INSTALMENTS, METHODS, SETTLED, SETTLEMENT
 from calculators.catalog.loan_schedule_plans import Worked, work_out
 from calculators.catalog.loan_schedule_terms import last_known
 from calculators.fields import Given
@@ -43,6 +43,7 @@ def compute(given: Given, policy: Policy) -> Result:
         tables=tuple(tables),
         notes=tuple(_notes(given, worked)),
         warnings=tuple(_warnings(given, worked, policy)),
+        codes=dict(DIRECTION),
     )
 
 
@@ -90,7 +91,8 @@ def _formula(worked: Worked) -> Any:
     if plain(terms.dues[0]) != plain(terms.drawdown):
         return None
     rule = equal_principal.formula_interest if terms.equal_principal else annuity.formula_interest
-    value = rule(terms.principal, terms.rates[0][1] / terms.per_year, terms.count)
+    periodic = named(terms.rates[0][1] / terms.per_year, "periodic_rate", "每期利率", "%", "年利率÷一年还款次数")
+    value = rule(terms.principal, periodic, terms.count)
     return named(value, "formula_interest", "利息合计（公式值）", "元", "中间不取整的理论值，和逐期取整的合计差几分钱")
 
 

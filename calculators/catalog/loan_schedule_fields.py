@@ -50,6 +50,10 @@ def _monthly_instalments(given: Given) -> bool:
     return plain(given.get("method")) in INSTALMENTS and plain(given.get("instalment_every")) == "monthly"
 
 
+_planned = one_of("method", *(key for key, _ in METHODS if key != "custom"))
+_in_instalments = one_of("method", *INSTALMENTS)
+_settled = one_of("method", *SETTLED)
+
 LOAN = (
     Field("method", "还款方式", "choice", choices=METHODS, default="interest_quarterly", group="贷款"),
     Field(
@@ -60,16 +64,9 @@ LOAN = (
         highest=Decimal("1e10"),
         hint="可以写 200万 或 2,000,000。",
         group="贷款",
-        when=one_of("method", *(key for key, _ in METHODS if key != "custom")),
+        when=_planned,
     ),
-    Field(
-        "drawdown",
-        "放款日",
-        "date",
-        hint="放款当天开始计息。",
-        group="贷款",
-        when=one_of("method", *(key for key, _ in METHODS if key != "custom")),
-    ),
+    Field("drawdown", "放款日", "date", hint="放款当天开始计息。", group="贷款", when=_planned),
     Field(
         "maturity",
         "到期日",
@@ -86,16 +83,10 @@ LOAN = (
         lowest=Decimal(1),
         highest=Decimal(480),
         group="贷款",
-        when=one_of("method", *INSTALMENTS),
+        when=_in_instalments,
     ),
     Field(
-        "instalment_every",
-        "还款间隔",
-        "choice",
-        choices=EVERY,
-        default="monthly",
-        group="贷款",
-        when=one_of("method", *INSTALMENTS),
+        "instalment_every", "还款间隔", "choice", choices=EVERY, default="monthly", group="贷款", when=_in_instalments
     ),
     Field(
         "events",
@@ -195,7 +186,7 @@ INTEREST = (
         default="periodic",
         hint="两种算法银行都有，以合同为准。",
         group="计息",
-        when=one_of("method", *INSTALMENTS),
+        when=_in_instalments,
     ),
     Field(
         "repayment_day",
@@ -238,17 +229,9 @@ INTEREST = (
         default="20",
         hint="按季是 3、6、9、12 月的这一天。",
         group="计息",
-        when=one_of("method", *SETTLED),
+        when=_settled,
     ),
-    Field(
-        "convention",
-        "结息期",
-        "choice",
-        choices=SETTLEMENT,
-        default="21_to_20",
-        group="计息",
-        when=one_of("method", *SETTLED),
-    ),
+    Field("convention", "结息期", "choice", choices=SETTLEMENT, default="21_to_20", group="计息", when=_settled),
     Field(
         "merge_first_day",
         "结息日当天放款，这一天并入下一期",
@@ -256,30 +239,14 @@ INTEREST = (
         default="是",
         hint="只在放款日正好是结息日时有影响。",
         group="计息",
-        when=one_of("method", *SETTLED),
+        when=_settled,
     ),
-    Field(
-        "interest_paid",
-        "付息日",
-        "choice",
-        choices=PAID,
-        default="settlement_day",
-        group="计息",
-        when=one_of("method", *SETTLED),
-    ),
+    Field("interest_paid", "付息日", "choice", choices=PAID, default="settlement_day", group="计息", when=_settled),
 )
 
 
 PREPAYMENT = (
-    Field(
-        "prepay",
-        "提前还款",
-        "choice",
-        choices=PREPAY,
-        default="none",
-        group="提前还款",
-        when=one_of("method", *(key for key, _ in METHODS if key != "custom")),
-    ),
+    Field("prepay", "提前还款", "choice", choices=PREPAY, default="none", group="提前还款", when=_planned),
     Field("prepay_on", "提前还款日", "date", group="提前还款", when=one_of("prepay", "date")),
     Field(
         "prepay_instalment",

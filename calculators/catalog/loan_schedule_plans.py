@@ -111,10 +111,7 @@ def _settled(given: Given, priced: Priced, prepaid: tuple[Any, ...], prefix: str
 
 def _custom(given: Given, policy: Policy) -> Worked:
     events = given["events"]
-    typed = [
-        tuple(apply("event_cell", events, row, wanted) for wanted in ("day", "draw", "repay"))
-        for row in range(1, len(plain(events)) + 1)
-    ]
+    typed = [_typed_row(events, row) for row in range(1, len(plain(events)) + 1)]
     try:
         steps = balance_steps(typed)
     except PathError as error:
@@ -126,6 +123,16 @@ def _custom(given: Given, policy: Policy) -> Worked:
     periods = calendar(given, start, end, given["interest_every"])
     balances = [(step.day, step.balance) for step in steps]
     return Worked(period_plan.settled_plan(moves, balances, priced.rates, periods, basis(given)), priced, start, end)
+
+
+def _typed_row(events: Any, row: int) -> tuple[Any, Any, Any]:
+    """Day, drawn and repaid of one typed row, each by its name."""
+    day, drawn, repaid = (apply("event_cell", events, row, wanted) for wanted in ("day", "draw", "repay"))
+    return (
+        named(day, f"event_day_{row}", f"第{row}行日期", ""),
+        named(drawn, f"event_drawn_{row}", f"第{row}行提款"),
+        named(repaid, f"event_repaid_{row}", f"第{row}行还款"),
+    )
 
 
 def _move(step: Step, number: int) -> tuple[Any, Any, Any]:
@@ -204,4 +211,4 @@ def _instalment_prepayment(given: Given, terms: Terms, original: Plan) -> Prepay
 
 def basis(given: Given) -> Any:
     """Days in the year of the interest formula."""
-    return named(apply("basis_days", given["day_basis"]), "basis", "计息基数", "天")
+    return named(apply("basis_days", given["day_basis"]), "basis", "一年的计息天数", "天")

@@ -23,13 +23,13 @@ PER_YEAR = {"monthly": 12, "quarterly": 4, "half_yearly": 2, "yearly": 1}
 MONTHS = {"interest_monthly": 1, "interest_quarterly": 3, "monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 
 
-@operation("times_a_year", "{0}，一年的次数")
+@operation("times_a_year", "由 {0} 定的一年次数")
 def times_a_year(choice: str) -> Decimal:
     """How often a year something falls due."""
     return Decimal(PER_YEAR[choice])
 
 
-@operation("months_apart", "{0}，间隔的月数")
+@operation("months_apart", "由 {0} 定的月数")
 def months_apart(choice: str) -> Decimal:
     """How many months lie between two settlements or due dates."""
     return Decimal(MONTHS[choice])
@@ -110,9 +110,8 @@ def due_calendar(given: Given) -> tuple[Any, ...]:
     if given["repayment_day"] is not None:
         found = apply("repayment_days", given["drawdown"], given["repayment_day"], given["instalments"])
     else:
-        found = apply(
-            "due_days", given["drawdown"], apply("months_apart", given["instalment_every"]), given["instalments"]
-        )
+        months = named(apply("months_apart", given["instalment_every"]), "instalment_months", "还款间隔月数", "个月")
+        found = apply("due_days", given["drawdown"], months, given["instalments"])
     start, *dues = as_values(found)
     named_dues = [named(due, f"due_on_{k}", f"第{k}期还款日", "") for k, due in enumerate(dues, 1)]
     return (named(start, "schedule_start", "起算日", ""), *named_dues)

@@ -40,7 +40,8 @@ def formula_interest(principal: Any, periodic_rate: Any, count: Any) -> Any:
 
 def regular_payment(principal: Any, rate: Any, per_year: Any, left: Any, key: str) -> Any:
     """The instalment rounded to the fen for `left` remaining instalments, with its name."""
-    payment = fen(level_payment(principal, rate / per_year, left))
+    periodic = named(rate / per_year, f"rate_of_{key}", "每期利率", "%", "年利率÷一年还款次数")
+    payment = fen(level_payment(principal, periodic, left))
     return named(payment, key, "每期还款额", "元", "等额本息公式算出后四舍五入到分，最后一期按余额结清")
 
 

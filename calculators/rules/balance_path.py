@@ -7,11 +7,16 @@ fen(Σ balance · rate · days / basis) over its segments, rounded once (积数 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from calculators.figure import days, fen, named, plain, total
 from calculators.rules.instalments import PREFIX_WORDS
+
+WHY = {
+    False: "余额×年利率×天数÷一年的计息天数，四舍五入到分",
+    True: "期内余额或利率有变动：各段余额×年利率×天数相加，÷一年的计息天数，四舍五入到分",
+}
 
 
 class PathError(ValueError):
@@ -68,7 +73,7 @@ def balance_steps(events: Sequence[tuple[Any, Any, Any]]) -> tuple[Step, ...]:
     steps: list[Step] = []
     for number, same_day in enumerate(by_day.values(), 1):
         drawn, repaid = total(e[1] for e in same_day), total(e[2] for e in same_day)
-        balance = (steps[-1].balance if steps else 0) + drawn - repaid
+        balance = steps[-1].balance + drawn - repaid if steps else drawn - repaid
         balance = named(balance, f"balance_{number}", f"第{number}次变动后余额")
         steps.append(Step(same_day[0][0], drawn, repaid, balance))
         if plain(balance) < 0:
@@ -106,6 +111,16 @@ def accrued(parts: Sequence[Segment], basis: Any) -> Any:
     return (products[0] if len(products) == 1 else total(products)) / basis
 
 
+def name_days(parts: Sequence[Segment], key: str, label: str) -> tuple[Segment, ...]:
+    """The segments with named days, so that a derivation reads 天数 and not a subtraction of dates."""
+    if len(parts) == 1:
+        return (replace(parts[0], days=named(parts[0].days, key, label, "天")),)
+    return tuple(
+        replace(part, days=named(part.days, f"{key}_{n}", f"{label}（第{n}段）", "天"))
+        for n, part in enumerate(parts, 1)
+    )
+
+
 def path_interest(
     balances: Sequence[tuple[Any, Any]],
     rates: Sequence[tuple[Any, Any]],
@@ -118,14 +133,14 @@ def path_interest(
     says = PREFIX_WORDS[prefix]
     periods = []
     for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False), 1):
-        parts = segments(balances, rates, start, end)
+        parts = name_days(segments(balances, rates, start, end), f"{prefix}days_{number}", f"{says}第{number}期天数")
         interest = fen(accrued(parts, basis))
         interest = named(
             interest,
-            f"interest_{number}",
-            f"第{number}期利息",
+            f"{prefix}interest_{number}",
+            f"{says}第{number}期利息",
             "元",
-            "各段余额×年利率×天数相加，÷计息基数，四舍五入到分",
+            WHY[len(parts) > 1],
         )
         length = named(days(start, end), f"{prefix}days_{number}", f"{says}第{number}期天数", "天")
         balance_days = total(s.balance * s.days for s in parts)

@@ -19,7 +19,7 @@ BASES = {"360": Decimal(360), "365": Decimal(365)}
 BASIS_CHOICES = (("360", "实际天数/360"), ("365", "实际天数/365"))
 
 
-@operation("basis_days", "计息基数 {0} 天")
+@operation("basis_days", "由 {0} 定的一年天数")
 def basis_days(choice: str) -> Decimal:
     """Days in the year of the interest formula, from the choice `360` or `365`."""
     return BASES[choice]

@@ -11,7 +11,7 @@ from calculators.dates import add_months
 from calculators.figure import apply, operation, plain
 
 
-@operation("due_days", "从 {0} 起每 {1} 个月一期、共 {2} 期的还款日（对月对日）")
+@operation("due_days", "从 {0} 起每隔 {1}、共 {2} 的还款日（对月对日）")
 def due_days(anchor: date, every_months: Any, count: Any) -> tuple[date, ...]:
     """The anchor and `count` due dates after it, each counted from the anchor."""
     return (anchor, *dates.due_dates(anchor, int(every_months), int(count)))
@@ -21,7 +21,7 @@ def _on_day(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
-@operation("repayment_days", "{0} 放款、每月 {1} 日还款、共 {2} 期的起算日和还款日")
+@operation("repayment_days", "从 {0} 起、按 {1} 数 {2} 的起算日和还款日")
 def repayment_days(drawdown: date, day: Any, count: Any) -> tuple[date, ...]:
     """The first repayment day on or after drawdown, from which the schedule starts, and `count` monthly ones after.
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculators.figure import days, fen, named, plain, total
-from calculators.rules.balance_path import PathPeriod, accrued, path_interest, segments
+from calculators.rules.balance_path import PathPeriod, accrued, name_days, path_interest, segments
 from calculators.rules.instalments import PREFIX_WORDS
 from calculators.rules.plan import Line, Plan
 from calculators.rules.single_payment import by_whole_months
 
-INTEREST_WHY = "本金×年利率×实际天数÷计息基数，四舍五入到分"
+INTEREST_WHY = "本金×年利率×实际天数÷一年的计息天数，四舍五入到分"
 
 type Moves = Sequence[tuple[Any, Any, Any]]  # (day, drawn, repaid), each day once, ascending
 type Entries = Sequence[tuple[Any, Any]]  # (first day, value), ascending
@@ -94,6 +94,6 @@ def _part_interest(
         paid = by_whole_months(amount, rates[0][1], drawdown, on, basis, f"{prefix}{number}")
         return paid.days, paid.interest
     says = f"{PREFIX_WORDS[prefix]}第{number}笔"
-    cut = segments([(drawdown, amount)], rates, drawdown, on)
+    cut = name_days(segments([(drawdown, amount)], rates, drawdown, on), f"{prefix}days_{number}", f"{says}计息天数")
     interest = named(fen(accrued(cut, basis)), f"{prefix}interest_{number}", f"{says}利息", "元", INTEREST_WHY)
     return named(days(drawdown, on), f"{prefix}days_{number}", f"{says}计息天数", "天"), interest

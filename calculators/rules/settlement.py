@@ -62,7 +62,10 @@ def period_bounds(
 ) -> tuple[Any, ...]:
     """First days of the periods and, last, the maturity date; each a date or a Figure of one."""
     bounds = apply("boundaries", drawdown, maturity, every_months, settlement_day, convention, merge_first_day)
-    inner = tuple(apply("item", bounds, i) for i in range(1, len(plain(bounds)) - 1))
+    inner = tuple(
+        named(apply("item", bounds, i), f"from_{i + 1}", f"第{i + 1}期起算日", "")
+        for i in range(1, len(plain(bounds)) - 1)
+    )
     return (drawdown, *inner, maturity)
 
 
@@ -89,7 +92,7 @@ def settled_interest(
         length = named(days(start, end), f"days_{number}", f"第{number}期天数", "天")
         interest = fen(principal * rate * length / basis)
         interest = named(
-            interest, f"interest_{number}", f"第{number}期利息", "元", "本金×年利率×天数÷计息基数，四舍五入到分"
+            interest, f"interest_{number}", f"第{number}期利息", "元", "本金×年利率×天数÷一年的计息天数，四舍五入到分"
         )
         paid_on = named(apply("item", paid, number - 1), f"paid_on_{number}", f"第{number}期付息日", "")
         periods.append(Period(number, start, end, length, principal, rate, interest, paid_on))

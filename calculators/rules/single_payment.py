@@ -38,7 +38,7 @@ def by_actual_days(
     """fen(principal · rate · days / basis). 1,000,000 at 3.45 % from 2025-05-20 to 2026-05-20, /360: 34,979.17."""
     length = named(days(drawdown, maturity), f"days_{key}", "计息天数", "天")
     cost = fen(interest(principal, rate, length, basis))
-    cost = named(cost, f"interest_{key}", "利息", "元", "本金×年利率×实际天数÷计息基数，四舍五入到分")
+    cost = named(cost, f"interest_{key}", "利息", "元", "本金×年利率×实际天数÷一年的计息天数，四舍五入到分")
     return SinglePayment(length, cost, principal + cost)
 
 
@@ -51,7 +51,7 @@ def by_whole_months(
     odd = named(apply("item", parts, 1), f"odd_days_{key}", "零头天数", "天")
     cost = fen(principal * rate * months / 12 + interest(principal, rate, odd, basis))
     cost = named(
-        cost, f"interest_{key}", "利息", "元", "整月按年利率÷12，零头天数按年利率÷计息基数，合计后四舍五入到分"
+        cost, f"interest_{key}", "利息", "元", "整月按年利率÷12，零头天数按年利率÷一年的计息天数，合计后四舍五入到分"
     )
     length = named(days(drawdown, maturity), f"days_{key}", "计息天数", "天")
     return SinglePayment(length, cost, principal + cost, months, odd)
