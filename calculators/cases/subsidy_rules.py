@@ -52,14 +52,18 @@ def _counted_principal(inputs: Inputs) -> Decimal:
     return min([Decimal(inputs["principal_yuan"]), *(ceiling for ceiling in ceilings if ceiling is not None)])
 
 
+def _reference(inputs: Inputs, key: str, lower: bool) -> Decimal:
+    """The reference rate, or the contract rate where that is lower and counts (as the case says, else `lower`)."""
+    rate, contract = percent_in(inputs[key]), percent(inputs, "contract_annual_rate_percent")
+    if inputs.get("reference_rate"):
+        lower = str(inputs["reference_rate"]).startswith("lower")
+    return min(rate, contract) if lower and contract is not None else rate
+
+
 def _of_december_lpr(inputs: Inputs) -> Decimal:
     """Fujian 2022: 20 % of the lower of LPR and contract rate, 50 % of the LPR where covered (ratios of the scheme)."""
     covered = bool(inputs.get("covered_by_insurance_or_policy_guarantee"))
-    rate = percent_in(inputs["december_one_year_lpr_percent"])
-    contract = percent(inputs, "contract_annual_rate_percent")
-    lower = inputs["reference_rate"].startswith("lower") if inputs.get("reference_rate") else not covered
-    if lower and contract is not None:
-        rate = min(rate, contract)
+    rate = _reference(inputs, "december_one_year_lpr_percent", lower=not covered)
     part = "covered" if covered else "uncovered"
     published = next(item.ratio for item in all_schemes()["fujian_2022"].items if item.part == part)
     given = percent(inputs, "ratio_percent")
@@ -69,7 +73,8 @@ def _of_december_lpr(inputs: Inputs) -> Decimal:
 
 def _of_reference(inputs: Inputs, rate_key: str, ratio_key: str) -> Decimal:
     """principal × reference rate × time × ratio."""
-    return _yearly(inputs, _counted_principal(inputs), percent_in(inputs[rate_key])) * percent_in(inputs[ratio_key])
+    rate = _reference(inputs, rate_key, lower=False)
+    return _yearly(inputs, _counted_principal(inputs), rate) * percent_in(inputs[ratio_key])
 
 
 def _before_share(inputs: Inputs) -> Decimal:
