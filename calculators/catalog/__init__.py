@@ -7,6 +7,7 @@ from calculators.catalog import (
     interest_subsidy,
     loan_amount,
     loan_schedule,
+    patent_value,
     risk_sharing,
     sme_class,
     working_capital_need,
@@ -15,6 +16,7 @@ from calculators.errors import ParameterError
 
 CATALOG: tuple[Calculator, ...] = (
     sme_class.CALCULATOR,
+    patent_value.CALCULATOR,
     working_capital_need.CALCULATOR,
     loan_amount.CALCULATOR,
     loan_schedule.CALCULATOR,

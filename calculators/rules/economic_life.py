@@ -48,6 +48,12 @@ def life_limited_by(expiry: date, economic: date, on: date) -> str:
     return "statutory_term" if expiry <= economic else "economic_life"
 
 
+@operation("worthless", "专利权在 {0} 到期，价值记 0")
+def worthless(expiry: date) -> Decimal:
+    """The value of a patent whose right has ended."""
+    return Decimal(0)
+
+
 def remaining_life(expiry: Any, on: Any, economic_months: Any) -> Life:
     """The end of benefit: the earlier of expiry and valuation date + economic life (months)."""
     economic = named(apply("economic_end", on, economic_months), "economic_end", "经济寿命终点", "")

@@ -58,6 +58,17 @@ class Year:
     value: Any
 
 
+@operation("typed_cell", "第 {1} 行填写的数")
+def cell_of(rows: tuple[tuple[Any, ...], ...], row: int, column: int) -> Any:
+    """One cell of a list typed line by line; rows count from 1, columns from 0."""
+    return rows[row - 1][column]
+
+
+def typed_cell(rows: Any, row: int, column: int) -> Any:
+    """A traced cell of a list typed line by line."""
+    return apply("typed_cell", rows, row, column)
+
+
 @operation("anniversaries", "从 {0} 到 {1} 的整年数")
 def anniversaries(start: date, end: date) -> Decimal:
     """Full years between two dates, by anniversaries of the first; 0 when the end is not later."""
