@@ -3,13 +3,15 @@ worked example at build time and the live answer in the browser."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from calculators import __version__
 from calculators.calculator import Answer, Result, Table, figures_of
 from calculators.citation import TRUST_WORDS, Citation
 from calculators.figure import Figure, leaves, plain, unverified
 from calculators.policy import rule_digest
 from calculators.views.derivation import Step, explain, grouped, tag_of
-from calculators.views.format import exact, in_wan, number
+from calculators.views.format import exact, in_wan
 from calculators.views.markup import Html, join, tag
 from calculators.views.words import Words
 
@@ -64,13 +66,10 @@ def _figures(result: Result, words: Words) -> Html:
 
 
 def _cell(value: object, unit: str, words: Words) -> Html:
-    bare = plain(value)
-    is_number = bare is not None and not isinstance(bare, (str, bool)) and hasattr(bare, "quantize")
-    text = number(bare, unit) if is_number else words(value)
-    attributes = {"class_": "cp-number"} if is_number else {}
+    attributes = {"class_": "cp-number"} if isinstance(plain(value), Decimal) else {}
     if value.__class__ is Figure and value.tag is not None:
         attributes |= {"data_figure": value.tag.key, "data_value": exact(value)}
-    return tag("td", text, **attributes)
+    return tag("td", words.cell(value, unit), **attributes)
 
 
 def table_html(table: Table, words: Words) -> Html:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from calculators.calculator import Answer
 from calculators.figure import Figure, plain
-from calculators.views.format import shown
+from calculators.views.format import number, shown
 
 
 class Words:
@@ -31,6 +32,13 @@ class Words:
             if isinstance(bare, str) and bare in self.choices.get(value.tag.key, {}):
                 return self.choices[value.tag.key][bare]
         return shown(bare, unit, self.codes)
+
+    def cell(self, value: Any, unit: str = "") -> str:
+        """A value in a table whose head names the unit: numbers stand alone."""
+        bare = plain(value)
+        if isinstance(bare, Decimal):
+            return number(bare, unit or (value.tag.unit if value.__class__ is Figure and value.tag else ""))
+        return self(value)
 
 
 NO_WORDS = Words({}, {})
