@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +10,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, Page
 
+from site_config.serve import Server, Site
 from tests.site_builds import build
 
 # What is typed -> pages of which one must be among the first three found.
@@ -42,6 +41,8 @@ QUERIES = {
     "3.65%": ["calculators/interest-subsidy/"],
     "企业划型": ["calculators/sme-class/"],
     "流动资金": ["calculators/working-capital/"],
+    "风险分担": ["calculators/risk-sharing/"],
+    "专利价值": ["calculators/patent-value/"],
     "LPR": ["reference/parameters/", "calculators/loan-schedule/", "about/sources/"],
     "隐私": ["about/disclaimer/"],
     "nginx": ["maintain/deploy/"],
@@ -51,20 +52,12 @@ BOX = "[data-md-component=search-query]"
 FOUND = ".md-search-result__item > .md-search-result__link"
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and prints nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The built site on a free port of this machine."""
-    site: Path = build("mkdocs", tmp_path_factory.mktemp("search"))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    """The built site on a free port of this machine, with the security policy of a real host."""
+    server = Server(Site(build("mkdocs", tmp_path_factory.mktemp("search"))), 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
+    yield server.address
     server.shutdown()
     server.server_close()
 
