@@ -1,10 +1,10 @@
 """The command line: `pledge` or `python -m calculators`. Errors are in Chinese and end with exit code 2.
 
-    pledge run NAME key=value … [--on DATE] [--scheme KEY] [--example KEY] [--json] [--explain]
-    pledge list                       calculators and their examples
-    pledge template NAME              a run command filled with the first example
-    pledge parameters check|list|show [KEY] [--on DATE]
-    pledge cases FILE …               worked cases; exit code 1 when one fails
+pledge run NAME key=value … [--on DATE] [--scheme KEY] [--example KEY] [--json] [--explain]
+pledge list                       calculators and their examples
+pledge template NAME              a run command filled with the first example
+pledge parameters check|list|show [KEY] [--on DATE]
+pledge cases FILE …               worked cases; exit code 1 when one fails
 """
 
 from __future__ import annotations
@@ -150,9 +150,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Options may stand before, between and after key=value pairs; argparse alone stops at the first option."""
+    parser = _parser()
+    parsed, rest = parser.parse_known_args(arguments)
+    if any(word.startswith("-") or parsed.command != "run" for word in rest):
+        parser.error(f"不认识的参数：{' '.join(rest)}")
+    if rest:
+        parsed.values = [*parsed.values, *rest]
+    return parsed
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 fine, 1 a case failed, 2 the input cannot be used."""
-    parsed = _parser().parse_args(arguments)
+    parsed = _parse(arguments)
     try:
         return int(parsed.do(parsed))
     except InputError as error:
