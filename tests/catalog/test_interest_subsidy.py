@@ -269,7 +269,7 @@ def test_a_cap_equal_to_the_subsidy_does_not_bind(changes: dict[str, str]) -> No
 
 @given(CHANGES, st.sampled_from(["custom", *SCHEMES]))
 def test_tracing_changes_nothing(changes: dict[str, str], scheme: str) -> None:
-    values = {**answers_for(scheme), **changes, "scheme": scheme, "ratio": "30"}
+    values = {**answers_for(scheme), **changes, "scheme": scheme, "ratio": "30", "covered": "0"}
     traced, bare = (run(CALCULATOR, values, traced=flag).result for flag in (True, False))
     assert {k: exact(v) for k, v in traced.figures.items()} == {k: exact(v) for k, v in bare.figures.items()}
     assert not any(v.__class__ is Figure for v in bare.figures.values())
