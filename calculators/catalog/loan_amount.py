@@ -69,6 +69,13 @@ def _revenue_multiple(given: Given) -> Any:
     return rules.revenue_multiple(given["revenue"], given["revenue_cap"], given["existing_loans"])
 
 
+def _named_limit(code: str, value: Any) -> Any:
+    """A limit with its name. Amounts typed in cannot be negative; those worked out can, and then count as 0."""
+    if code in ("applied_amount", "product_cap"):
+        return named(value, f"limit_{code}", LIMITS[code], "元", WHY[code])
+    return named(rules.not_below_zero(value), f"limit_{code}", LIMITS[code], "元", WHY[code] + "负数记 0。")
+
+
 def _limits(given: Given, policy: Policy, collateral: Any, traced: bool) -> dict[str, Any]:
     """Every limit that can be checked, exact and named; negative ones count as 0."""
     found = {
@@ -79,11 +86,7 @@ def _limits(given: Given, policy: Policy, collateral: Any, traced: bool) -> dict
         "bank_single_customer": _single_customer(given, policy, traced),
         "product_cap": given["product_cap"],
     }
-    limits = {
-        code: named(rules.not_below_zero(value), f"limit_{code}", LIMITS[code], "元", WHY[code] + "负数记 0。")
-        for code, value in found.items()
-        if value is not None
-    }
+    limits = {code: _named_limit(code, value) for code, value in found.items() if value is not None}
     return limits if collateral is None else {**limits, "collateral": collateral}
 
 
@@ -143,7 +146,7 @@ def compute(given: Given, policy: Policy) -> Result:
     limits = _limits(given, policy, pool.limit, traced)
     if not limits:
         raise InputError.at("patents", "还没有填任何一项限额；请至少填一件专利、一项押品或申请金额。")
-    why = "各项限额中最小的一个，向下取到整数单位。"
+    why = "最小的限额，向下取到整数单位。"
     amount = named(rules.loan_amount(limits, given["unit"]), "loan_amount", "可贷额度", "元", why)
     binding = named(rules.binding(limits), "binding", "起作用的限额", "", "等于最小值的限额，可能不止一项。")
     figures: dict[str, Any] = {"loan_amount": amount, "binding": binding}

@@ -11,11 +11,11 @@ from calculators.calculator import Column, Table
 from calculators.catalog.loan_amount_fields import OTHER_KINDS, PATENT_KINDS
 from calculators.errors import InputError, ParameterError
 from calculators.fields import Given
-from calculators.figure import apply, fen, least, named, plain, total
+from calculators.figure import Figure, apply, fen, leaf, least, named, plain, total
 from calculators.policy import Policy
 from calculators.rules import life
 from calculators.rules import limits as rules
-from calculators.rules.limits import ONE, ZERO, Asset
+from calculators.rules.limits import ZERO, Asset
 
 CODES = {"collateral_total": "押品合计", "patent_share": "专利占比要求"}
 
@@ -40,22 +40,24 @@ class Pool(Part):
 
 
 class _Row:
-    """One line typed into a list, with names for its cells in the derivation."""
+    """One line typed into a list; its cells are inputs with names of their own."""
 
     def __init__(self, rows: Any, number: int, prefix: str, noun: str) -> None:
-        self.rows, self.number, self.prefix = rows, number, prefix
+        self.typed = plain(rows)[number - 1]
+        self.traced = rows.__class__ is Figure
+        self.number, self.prefix = number, prefix
         self.noun = f"第 {number} {noun}"
 
-    def typed(self, column: int) -> Any:
-        """What was typed, without a trace; None where the cell was left out."""
-        return plain(self.rows)[self.number - 1][column]
-
     def cell(self, column: int, key: str, label: str, unit: str) -> Any:
-        """A traced cell; 0 where it was left out."""
-        if self.typed(column) is None:
-            return ZERO
-        value = apply("listed_cell", self.rows, self.number, column)
-        return named(value, f"{self.prefix}_{key}_{self.number}", f"{self.noun}{label}", unit)
+        """What was typed, as an input Figure when traced; None where the cell was left out."""
+        value = self.typed[column]
+        if value is None or not self.traced:
+            return value
+        return leaf(value, f"{self.prefix}_{key}_{self.number}", f"{self.noun}{label}", unit, "input")
+
+
+def _or_zero(value: Any) -> Any:
+    return ZERO if value is None else value
 
 
 def _support(row: _Row, eligible: Any) -> tuple[Any, Any, Any, Any]:
@@ -70,23 +72,25 @@ def _support(row: _Row, eligible: Any) -> tuple[Any, Any, Any, Any]:
 
 def _expiry(row: _Row, given: Given, policy: Policy, traced: bool) -> Any:
     """Statutory expiry of one patent; None when no filing date was typed."""
-    filing = row.typed(4)
+    filing = row.typed[4]
     if filing is None:
         return None
     if filing > plain(given["on"]):
         raise InputError.at("patents", f"第 {row.number} 行：申请日 {filing} 晚于政策日期，请核对。")
     try:
-        years = life.term_years(policy, row.typed(0), filing)
+        years = life.term_years(policy, row.typed[0], filing)
     except ParameterError as error:
         raise InputError.at("patents", f"第 {row.number} 行：{error}") from error
     start = row.cell(4, "filing", "申请日", "")
-    return life.expiry_date(start, years if traced else plain(years), row.cell(5, "compensation", "补偿天数", "天"), row.number)
+    return life.expiry_date(
+        start, years if traced else plain(years), _or_zero(row.cell(5, "compensation", "补偿天数", "天")), row.number
+    )
 
 
 def _eligible(row: _Row, expiry: Any, given: Given) -> tuple[Any, str, str]:
-    """Factor 1 or 0, the word for the table, and a warning (empty when all is well)."""
+    """Factor 1 or 0 (None when not checked), the word for the table, and a warning (empty when all is well)."""
     if expiry is None:
-        return ONE, "未核对", "" if given["maturity"] is None else f"{row.noun}没有填申请日，没有核对剩余有效期。"
+        return None, "未核对", "" if given["maturity"] is None else f"{row.noun}没有填申请日，没有核对剩余有效期。"
     if plain(expiry) <= plain(given["on"]):
         factor = apply("is_pledgeable", expiry, given["on"])
         return factor, "已到期", f"{row.noun}在 {plain(expiry)} 到期，已不能质押，支持金额记 0。"
@@ -94,7 +98,7 @@ def _eligible(row: _Row, expiry: Any, given: Given) -> tuple[Any, str, str]:
         return apply("is_pledgeable", expiry, given["on"]), "有效", ""
     late = plain(given["maturity"]) >= plain(expiry)
     if late and plain(given["life_rule"]) == "warn":
-        return ONE, "短于贷款", f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日；债务期限超过专利有效期的不予登记。"
+        return None, "短于贷款", f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日；债务期限超过专利有效期的不予登记。"
     factor = apply("is_pledgeable", expiry, given["on"], given["maturity"])
     warning = f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日，不能登记质押，支持金额记 0。"
     return factor, "短于贷款" if late else "有效", warning if late else ""
@@ -103,12 +107,12 @@ def _eligible(row: _Row, expiry: Any, given: Given) -> tuple[Any, str, str]:
 def _sample_warning(row: _Row, policy: Policy) -> str:
     """Says so when a pledge rate is above the published sample of its kind; the sample is no rule."""
     try:
-        sample = plain(policy.figure(f"pledge_rate.sample.{row.typed(0)}"))
+        sample = plain(policy.figure(f"pledge_rate.sample.{row.typed[0]}"))
     except ParameterError:
         return ""
-    if row.typed(2) <= sample:
+    if row.typed[2] <= sample:
         return ""
-    typed, known = (f"{(value * 100).normalize():f}%" for value in (row.typed(2), sample))
+    typed, known = (f"{(value * 100).normalize():f}%" for value in (row.typed[2], sample))
     return f"{row.noun}的质押率 {typed} 高于公开样本 {known}（一家银行，二手转述，待核实）。"
 
 
@@ -133,7 +137,7 @@ def _patents(given: Given, policy: Policy, traced: bool) -> tuple[list[tuple[Any
         eligible, state, warning = _eligible(row, expiry, given)
         value, haircut, rate, support = _support(row, eligible)
         left = None if expiry is None else life.days_left(expiry, given["on"], number)
-        rows.append((PATENT_KINDS[row.typed(0)], value, haircut, rate, expiry, left, state, support))
+        rows.append((PATENT_KINDS[row.typed[0]], value, haircut, rate, expiry, left, state, support))
         warnings += [text for text in (warning, _sample_warning(row, policy)) if text]
     return rows, warnings
 
@@ -142,14 +146,14 @@ def _others(given: Given, policy: Policy) -> tuple[list[tuple[Any, ...]], list[s
     rows, warnings = [], []
     for number in range(1, len(plain(given["others"]) or ()) + 1):
         row = _Row(given["others"], number, "other", "项其他押品")
-        rows.append((OTHER_KINDS[row.typed(0)], *_support(row, ONE)))
+        rows.append((OTHER_KINDS[row.typed[0]], *_support(row, None)))
         warnings += [text for text in (_sample_warning(row, policy),) if text]
     return rows, warnings
 
 
-def _limit(given: Given, patents: Any, others: Any) -> tuple[Any, dict[str, Any]]:
+def _limit(given: Given, patents: Any, sums: list[Any]) -> tuple[Any, dict[str, Any]]:
     """The collateral limit; with a least patent share also which of the two bounds it."""
-    both = named(patents + others, "collateral_total", "押品支持金额合计", "元", "专利部分加其他部分。")
+    both = named(total(sums), "collateral_total", "押品支持金额合计", "元", "专利部分加其他部分。")
     share = given["least_share"]
     if share is None or plain(share) == 0:
         return named(both, "limit_collateral", "押品限额", "元", "各项押品支持金额之和。"), {}
@@ -166,25 +170,34 @@ def _check_maturity(given: Given) -> None:
         raise InputError.at("maturity", f"贷款到期日填了 {maturity}，不晚于政策日期 {on}；请填以后的日期。")
 
 
+def _sum_of(rows: list[tuple[Any, ...]], key: str, label: str) -> Any:
+    return named(total(row[-1] for row in rows), key, label, "元", "各项支持金额之和。")
+
+
 def pledged(given: Given, policy: Policy, traced: bool) -> Pool:
     """Everything pledged, row by row, and the collateral limit. Empty lists give no limit (not checked)."""
     _check_maturity(given)
     patent_rows, warnings = _patents(given, policy, traced)
     other_rows, more = _others(given, policy)
-    if not patent_rows and not other_rows:
+    sums, tables = {}, []
+    if patent_rows:
+        patents = sums["patents_support"] = _sum_of(patent_rows, "patents_support", "专利支持金额")
+        tables.append(Table("patents", "质押的专利", PATENT_TABLE, tuple(patent_rows), {"support": patents}))
+    if other_rows:
+        others = sums["others_support"] = _sum_of(other_rows, "others_support", "其他押品支持金额")
+        tables.append(Table("others", "其他押品和信用部分", OTHER_TABLE, tuple(other_rows), {"support": others}))
+    if not sums:
         return Pool()
-    patents = named(total(row[-1] for row in patent_rows), "patents_support", "专利支持金额", "元", "各件专利之和。")
-    others = named(total(row[-1] for row in other_rows), "others_support", "其他押品支持金额", "元", "各项之和。")
-    limit, figures = _limit(given, patents, others)
-    tables = (
-        Table("patents", "质押的专利", PATENT_TABLE, tuple(patent_rows), {"support": patents}),
-        Table("others", "其他押品和信用部分", OTHER_TABLE, tuple(other_rows), {"support": others}),
+    limit, figures = _limit(given, sums.get("patents_support", ZERO), list(sums.values()))
+    return Pool(
+        figures={**sums, **figures},
+        tables=tuple(tables),
+        warnings=(*warnings, *more),
+        limit=limit,
+        patents=sums.get("patents_support", ZERO),
+        others=sums.get("others_support", ZERO),
+        patent_value=named(total(row[1] for row in patent_rows), "patent_value", "专利评估值合计", "元", "各件专利之和。"),
     )
-    sums = {"patents_support": patents if patent_rows else None, "others_support": others if other_rows else None}
-    figures = {key: value for key, value in sums.items() if value is not None} | figures
-    value = named(total(row[1] for row in patent_rows), "patent_value", "专利评估值合计", "元", "各件专利之和。")
-    shown = tuple(table for table in tables if table.rows)
-    return Pool(figures, shown, (*warnings, *more), limit, patents, others, value)
 
 
 TIME_TABLE = (

@@ -126,9 +126,8 @@ def _row(indicator: str, given: Given, policy: Policy, traced: bool) -> tuple[An
     bounds = _untrace(_bounds(plain(given["industry"]), indicator, policy), traced)
     value = _own_value(given, indicator)
     size = _class_by(indicator, value, bounds)
-    label, unit, _ = INDICATORS[indicator]
     return (
-        f"{label}（{unit}）",
+        INDICATORS[indicator][0],
         value,
         bounds.small,
         bounds.medium,
@@ -163,7 +162,7 @@ def _sentence(industry: str, size: str | None, missing: list[str], rows: list[tu
     above = sme.next_class(size)
     if above is None:
         return f"按{name}的标准，属于大型企业，不是中小微企业。"
-    holding = [row[0].split("（")[0] for row in rows if plain(row[5]) == size]
+    holding = [row[0] for row in rows if plain(row[5]) == size]
     return f"按{name}的标准，属于{CLASS_WORDS[size]}；没有达到{CLASS_WORDS[above]}下限的指标：{'、'.join(holding)}。"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from calculators.figure import apply, fen, floor_to, least, most, operation, plain
+from calculators.figure import apply, fen, floor_to, least, most, named, operation, plain
 from calculators.money import settle
 from calculators.rules.annuity import level_payment
 
@@ -33,12 +33,15 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class Asset:
-    """One thing pledged or one part granted on credit. Value in yuan, haircut and pledge rate as fractions."""
+    """One thing pledged or one part granted on credit. Value in yuan, haircut and pledge rate as fractions.
+
+    `haircut` None is no haircut; `eligible` 0 says that it cannot be pledged, None that this was not in question.
+    """
 
     value: Any
     haircut: Any
     rate: Any
-    eligible: Any = ONE
+    eligible: Any = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ class Service:
 
 def supported(asset: Asset) -> Any:
     """What one asset supports, not rounded: value × (1 − haircut) × pledge rate, 0 when it cannot be pledged."""
-    return asset.value * (1 - asset.haircut) * asset.rate * asset.eligible
+    kept = asset.value if asset.haircut is None else asset.value * (1 - asset.haircut)
+    amount = kept * asset.rate
+    return amount if asset.eligible is None else amount * asset.eligible
 
 
 def share_limit(patents: Any, share: Any) -> Any:
@@ -117,7 +122,8 @@ def single_customer(net_capital: Any, cap: Any, exposure: Any) -> Any:
 
 def smallest(limits: Mapping[str, Any]) -> Any:
     """The exact smallest of the limits given."""
-    return least(*(limits[code] for code in LIMITS if code in limits))
+    exact = least(*(limits[code] for code in LIMITS if code in limits))
+    return named(exact, "smallest", "最小的限额", "元", "能核对的各项限额里最小的一个。")
 
 
 @operation("binding_limits", "与最小值相等的限额")
@@ -171,9 +177,3 @@ def first_above_limit(limit: Decimal, *ratios: Decimal | None) -> Decimal | None
 def first_above(ratios: Iterable[Any], limit: Any) -> Any:
     """The first year-end at which the loan is larger than the pledge rate allows; None when it never is."""
     return apply("first_above", limit, *ratios)
-
-
-@operation("listed_cell", "清单第 {1} 行填写的数")
-def listed_cell(rows: tuple[tuple[Any, ...], ...], row: int, column: int) -> Any:
-    """One cell of a list typed by the user; rows count from 1, columns from 0."""
-    return rows[row - 1][column]

@@ -35,7 +35,7 @@ def test_brackets_only_where_needed() -> None:
 def test_words_for_other_operations() -> None:
     principal, _, days = loan()
     assert explain(named(least(principal, days), "a", "甲")).formula == "贷款本金、天数 中最小的一个"
-    assert explain(named(floor_to(principal, D(10000)), "a", "甲")).formula == "贷款本金 向下取到 10,000 元的整数倍"
+    assert explain(named(floor_to(principal, D(10000)), "a", "甲")).formula == "贷款本金 向下取到 10,000 的整数倍"
 
 
 def test_long_sums_are_folded_and_steps_come_once() -> None:
