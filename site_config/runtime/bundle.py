@@ -12,8 +12,10 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,19 +91,30 @@ def empty_lock(engine: Path) -> str:
     return json.dumps({"info": info, "packages": {}}, sort_keys=True, separators=(",", ":"))
 
 
-def _snapshot(engine: Path, folder: Path) -> dict[str, Any]:
+def _requests(project: Path) -> list[str]:
+    """Asked of the project's own package in a process of its own: ours may be an older one already imported."""
+    command = [sys.executable, "-P", str(HERE / "requests.py")]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(project)})
+    if done.returncode:
+        raise BundleError(f"the examples cannot be read.\n{done.stderr.strip()[-3000:]}")
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def _snapshot(project: Path, engine: Path, folder: Path) -> dict[str, Any]:
     job = {
         "pyodide": str(engine),
         "stdlib": str(folder / "stdlib.zip"),
         "package": str(folder / "calculators.zip"),
         "lock": empty_lock(engine),
+        "requests": _requests(project),
         "warmUp": str(HERE / "warm_up.py"),
         "format": str(folder / "unpack.js"),
         "empty": str(folder.parent / "empty.zip"),
         "out": str(folder / "snapshot.wasm"),
     }
-    command = [str(node_path()), str(HERE / "snapshot.mjs"), json.dumps(job)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    command = [str(node_path()), str(HERE / "snapshot.mjs")]
+    done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, timeout=600)
     if done.returncode:
         raise BundleError(f"the memory snapshot failed.\n{(done.stderr or done.stdout).strip()[-3000:]}")
     report: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
@@ -118,7 +131,7 @@ def _fill(project: Path, engine: Path, folder: Path, cache: Path) -> dict[str, A
     (folder / "stdlib.zip").write_bytes(_standard_library(engine, cache))
     (folder / "calculators.zip").write_bytes(archives.our_package(project / "calculators"))
     say("making the memory snapshot")
-    report = _snapshot(engine, folder)
+    report = _snapshot(project, engine, folder)
     say(f"snapshot: {report['packed']:,} bytes packed, heap {report['heap']:,}, {report['requests']} requests answered alike")
     return report
 
@@ -155,11 +168,13 @@ def _build(project: Path, out: Path, cache: Path, engine: Path, inputs: str, qua
     return manifest
 
 
-def build_runtime(project: Path, out: Path, quick: bool = False) -> Manifest:
+def build_runtime(project: Path, out: Path, quick: bool | None = None) -> Manifest:
     """Make the runtime of `project` in `out`; does nothing when it is there and its inputs have not changed.
 
-    `quick` compresses less, for a rebuild while somebody waits. Raises BundleError with the remedy.
+    `quick` compresses less, for a rebuild while somebody waits; unsaid, PLEDGE_QUICK=1 in the environment says so.
+    Raises BundleError with the remedy.
     """
+    quick = os.environ.get("PLEDGE_QUICK") == "1" if quick is None else quick
     engine = _engine(project)
     cache = project / ".cache" / "runtime"
     with _alone(cache):

@@ -1,7 +1,9 @@
 // Makes the memory snapshot in Node, restores it the way the worker does, and proves that it gives the same answers.
 //
-//   node snapshot.mjs '{"pyodide": folder, "stdlib": zip, "package": zip, "lock": text, "warmUp": .py, "format": unpack.js,
-//     "empty": a zip to write, "out": file}'
+//   node snapshot.mjs   with on standard input
+//   {"pyodide": folder, "stdlib": zip, "package": zip, "lock": text, "warmUp": .py,
+//     "requests": JSON, "format": unpack.js,
+//     "empty": a zip to write, "out": file}
 //
 // Prints one line of JSON: {"python", "heap", "packed", "requests"}. Any doubt ends with exit code 1 and a sentence.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,9 +13,10 @@ import { makeDeterministic } from './deterministic.mjs';
 import { constantsOf, pack } from './pack.mjs';
 
 const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
-const MAX_HEAP = 32 * 2 ** 20;
+// Growth is refused by old telephones first; the engine itself would allow 4 GB.
+const MAX_HEAP = 48 * 2 ** 20;
 
-const job = JSON.parse(process.argv[2]);
+const job = JSON.parse(readFileSync(0, 'utf8'));
 makeDeterministic();
 const { loadPyodide } = await import(pathToFileURL(`${job.pyodide}/pyodide.mjs`).href);
 await import(pathToFileURL(`${job.pyodide}/pyodide.asm.js`).href);
@@ -55,10 +58,10 @@ function zeroFreeMemory(module) {
   module.HEAPU8.fill(0, module._emscripten_stack_get_end(), module._emscripten_stack_get_current());
 }
 
-/** Every request of warm_up.py with its reply. */
+/** Every request with its reply. */
 function ask(python) {
   const reply = python.globals.get('reply_to');
-  const pairs = JSON.parse(python.runPython('requests()')).map((request) => [request, reply(request)]);
+  const pairs = job.requests.map((request) => [request, reply(request)]);
   reply.destroy();
   return pairs;
 }

@@ -1,0 +1,26 @@
+"""The requests that warm up and prove a snapshot, as JSON: `python requests.py` prints them.
+
+Made outside Pyodide, because the examples are no part of what a visitor needs in memory.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from calculators.examples import all_examples
+
+
+def requests() -> list[dict[str, Any]]:
+    """A calculation and a record for every Example, one refused input per calculator, and the other verbs."""
+    asked: list[dict[str, Any]] = []
+    for (name, _), example in all_examples().items():
+        common = {"calculator": name, "values": dict(example.inputs), "on": example.inputs["on"]}
+        asked += [{"verb": "calculate", **common}, {"verb": "record", **common}]
+    for name in sorted({name for name, _ in all_examples()}):
+        asked.append({"verb": "calculate", "calculator": name, "values": {}})
+    return [*asked, {"verb": "version"}, {"verb": "ping"}, {"verb": "cases", "text": "{}"}, {"verb": "none"}]
+
+
+if __name__ == "__main__":
+    print(json.dumps([json.dumps({"id": number, **request}) for number, request in enumerate(requests())]))
