@@ -11,7 +11,7 @@ from calculators.calculator import Column, Table
 from calculators.catalog.loan_amount_fields import OTHER_KINDS, PATENT_KINDS
 from calculators.errors import InputError, ParameterError
 from calculators.fields import Given
-from calculators.figure import Figure, apply, fen, leaf, least, named, plain, total
+from calculators.figure import Figure, fen, leaf, least, named, plain, total
 from calculators.policy import Policy
 from calculators.rules import life
 from calculators.rules import limits as rules
@@ -92,14 +92,14 @@ def _eligible(row: _Row, expiry: Any, given: Given) -> tuple[Any, str, str]:
     if expiry is None:
         return None, "未核对", "" if given["maturity"] is None else f"{row.noun}没有填申请日，没有核对剩余有效期。"
     if plain(expiry) <= plain(given["on"]):
-        factor = apply("is_pledgeable", expiry, given["on"])
+        factor = life.pledgeable(expiry, [given["on"]], row.number)
         return factor, "已到期", f"{row.noun}在 {plain(expiry)} 到期，已不能质押，支持金额记 0。"
     if given["maturity"] is None:
-        return apply("is_pledgeable", expiry, given["on"]), "有效", ""
+        return life.pledgeable(expiry, [given["on"]], row.number), "有效", ""
     late = plain(given["maturity"]) >= plain(expiry)
     if late and plain(given["life_rule"]) == "warn":
         return None, "短于贷款", f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日；债务期限超过专利有效期的不予登记。"
-    factor = apply("is_pledgeable", expiry, given["on"], given["maturity"])
+    factor = life.pledgeable(expiry, [given["on"], given["maturity"]], row.number)
     warning = f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日，不能登记质押，支持金额记 0。"
     return factor, "短于贷款" if late else "有效", warning if late else ""
 
@@ -153,10 +153,10 @@ def _others(given: Given, policy: Policy) -> tuple[list[tuple[Any, ...]], list[s
 
 def _limit(given: Given, patents: Any, sums: list[Any]) -> tuple[Any, dict[str, Any]]:
     """The collateral limit; with a least patent share also which of the two bounds it."""
-    both = named(total(sums), "collateral_total", "押品支持金额合计", "元", "专利部分加其他部分。")
     share = given["least_share"]
     if share is None or plain(share) == 0:
-        return named(both, "limit_collateral", "押品限额", "元", "各项押品支持金额之和。"), {}
+        return named(total(sums), "limit_collateral", "押品限额", "元", "各项押品支持金额之和。"), {}
+    both = named(total(sums), "collateral_total", "押品支持金额合计", "元", "专利部分加其他部分。")
     why = "专利部分 ÷ 最低比例：贷款再大，专利部分就不够比例了。"
     by_share = named(rules.share_limit(patents, share), "share_limit", "专利占比允许的贷款", "元", why)
     limited = named(rules.limited_by(both, by_share), "collateral_limited_by", "押品限额由谁决定", "", "取两者中较小的。")

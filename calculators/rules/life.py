@@ -28,7 +28,7 @@ def patent_expiry(filing: date, years: Decimal, compensation_days: Decimal) -> d
     return add_months(filing, int(years) * 12) + timedelta(days=int(compensation_days))
 
 
-@operation("is_pledgeable", "到期日 {0} 晚于 {1} 记 1，否则记 0")
+@operation("is_pledgeable", "{all}：第一个日期晚于其余日期记 1，否则记 0")
 def is_pledgeable(expiry: date, *until: date) -> Decimal:
     """1 while the right outlives every date given (valuation, loan maturity), else 0."""
     return Decimal(all(day < expiry for day in until))
@@ -49,6 +49,13 @@ def expiry_date(filing: Any, years: Any, compensation_days: Any, number: int = 1
 def term_years(policy: Policy, patent_type: str, filing: date) -> Any:
     """Statutory term in years for the day of filing, a cited Figure. Raises ParameterError before the series starts."""
     return policy.figure(TERM_KEYS[patent_type], filing)
+
+
+def pledgeable(expiry: Any, until: list[Any], number: int = 1) -> Any:
+    """1 while the patent outlives every date given, else 0, as the factor that its supported amount takes."""
+    value = apply("is_pledgeable", expiry, *until)
+    why = "到期日须晚于政策日期和贷款到期日，能记 1，不能记 0。"
+    return named(value, f"pledgeable_{number}", f"第 {number} 件专利能否质押", "", why)
 
 
 def days_left(expiry: Any, on: Any, number: int = 1) -> Any:
