@@ -193,7 +193,7 @@ def _sentence(outcome: Outcome, subsidy: Any, base: Any, left: Any) -> str:
     if reason not in (None, "all_met"):
         return f"可得补贴 {plain(subsidy):,.2f} 元：{REASONS[reason]}。"
     if not outcome.lines:
-        return "可得补贴 0.00 元：这个办法不补专利质押贷款利息，所补的费用你没有填。"
+        return "可得补贴 0.00 元：这个办法不补专利质押贷款利息，所补的费用您没有填。"
     bound = plain(outcome.binding)
     limited = "" if bound == "none" else f"，受“{LIMITS[bound]}”限制"
     return f"合同利息 {plain(base):,.2f} 元，可得补贴 {plain(subsidy):,.2f} 元{limited}，企业自己负担 {plain(left):,.2f} 元。"

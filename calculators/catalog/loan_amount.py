@@ -168,7 +168,7 @@ def compute(given: Given, policy: Policy) -> Result:
 def _notes(limits: Mapping[str, Any]) -> tuple[str, ...]:
     missing = "、".join(name for code, name in LIMITS.items() if code not in limits)
     unchecked = (f"未核对：{missing}。没有核对的限额可能使额度更小。",) if missing else ()
-    return (*unchecked, "质押率没有全国统一规定，用的是你填写的数。", "额度按没有取整的限额向下取整，不多算一元。")
+    return (*unchecked, "质押率没有全国统一规定，用的是您填写的数。", "额度按没有取整的限额向下取整，不多算一元。")
 
 
 CALCULATOR = Calculator(
@@ -179,7 +179,7 @@ CALCULATOR = Calculator(
     compute=compute,
     not_covered=(
         "银行对企业信用、行业和实际控制人的审查。",
-        "专利评估本身：评估值由你填写，正式数值以评估报告为准。",
+        "专利评估本身：评估值由您填写，正式数值以评估报告为准。",
         "专利能否登记质押的其他条件，如年费、共有人同意、权属纠纷。",
         "大额风险暴露管理的其他限额。",
     ),

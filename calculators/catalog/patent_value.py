@@ -27,7 +27,7 @@ from calculators.rules.valuation import ONE
 
 # Rates outside this range are unusual for patents: a reason to look again, not an error.
 USUAL_RATES = ("8", "40")
-NO_REPORT = "这是按你填写的数做的估算，不是资产评估报告，不能代替资产评估机构出具的报告。"
+NO_REPORT = "这是按您填写的数做的估算，不是资产评估报告，不能代替资产评估机构出具的报告。"
 NOTES = (
     NO_REPORT,
     "计算中间不取整，只有最后的数四舍五入到分；逐年表显示两位小数，合计按没有取整的数相加。",

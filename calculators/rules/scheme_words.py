@@ -37,13 +37,13 @@ DECIDED_BY = {
     "invention_patent": "invention",
     "no_other_subsidy": "other_subsidy",
 }
-CUSTOM_WARNING = "比例和上限都是你填的示例参数，非政策承诺，也不是黔东南州的规定。"
+CUSTOM_WARNING = "比例和上限都是您填的示例参数，非政策承诺，也不是黔东南州的规定。"
 
 
 def origin(scheme: Scheme) -> str:
     """One sentence on where the scheme stands."""
     if scheme.here:
-        return f"《{scheme.name}》没有公布任何比例、上限和期限。这里用你填的示例参数计算，非政策承诺。"
+        return f"《{scheme.name}》没有公布任何比例、上限和期限。这里用您填的示例参数计算，非政策承诺。"
     return f"“{scheme.short}”是{scheme.place}的办法，作对照样本，不构成黔东南州政策。"
 
 
@@ -72,7 +72,7 @@ def warnings(scheme: Scheme, given: Given) -> tuple[str, ...]:
 
 def _reference_notes(scheme: Scheme, given: Given) -> tuple[str, ...]:
     if given.get("reference_rate") is not None:
-        return ("参照利率用的是你填的数值。",)
+        return ("参照利率用的是您填的数值。",)
     uses = [(item.reference_rate, item.rate_as_of) for item in scheme.items if item.reference_rate]
     uses += [(item.rate_cap.reference, item.rate_cap.as_of) for item in scheme.items if item.rate_cap is not None]
     return tuple(dict.fromkeys(f"参照利率：{REFERENCES[reference]}，取值日：{AS_OF[day]}。" for reference, day in uses))

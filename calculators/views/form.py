@@ -98,7 +98,7 @@ def panel_html(calculator: Calculator, example: Example) -> Html:
     """The element an author embeds: form, status line, and the example's answer, all there before any script."""
     answer = run(calculator, example.inputs)
     prefix = f"cp-{calculator.name}-{example.key}".replace("_", "-")
-    caption = f"下面先给出一个算例：{example.title}。改动任何一项，结果随之更新；填写的内容不会离开你的浏览器。"
+    caption = f"下面先给出一个算例：{example.title}。改动任何一项，结果随之更新；填写的内容不会离开您的浏览器。"
     return tag(
         "calculator-panel",
         tag("p", caption, class_="cp-intro"),

@@ -119,7 +119,7 @@ def _step_body(step: Step) -> Html:
     if step.cite is not None:
         return tag("p", "来源：", source(step.cite), class_="cp-source")
     if not step.formula:
-        return tag("p", "你填写的数值。", class_="cp-source")
+        return tag("p", "您填写的数值。", class_="cp-source")
     return join(
         tag("p", step.tag.why, class_="cp-why") if step.tag.why else None,
         tag("p", f"{step.tag.label} = {step.formula}", class_="cp-formula"),
