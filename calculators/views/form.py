@@ -83,12 +83,16 @@ def form_html(calculator: Calculator, values: Mapping[str, str], prefix: str) ->
     unasked = hidden(fields, values)
     pieces = []
     for name, members in _groups(fields).items():
+        folded = {field.key for field in members if _is_extra(field, values)}
+        # A group opened by an optional question stays in one piece: what depends on it is not torn out of the fold.
+        if all(field.key in folded or field.key in unasked for field in members):
+            folded = {field.key for field in members}
         boxes: list[Html] = []
         extras: list[Html] = []
         for field in members:
             value = str(values.get(field.key, field.default))
             box = field_html(field, value, f"{prefix}-{field.key}", field.key in unasked)
-            (extras if _is_extra(field, values) else boxes).append(box)
+            (extras if field.key in folded else boxes).append(box)
         pieces.append(_group(name, boxes, extras))
     label = f"{calculator.title}：填写"
     return tag("form", *pieces, class_="cp-form", novalidate=True, autocomplete="off", aria_label=label)
