@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from mkdocs.config.defaults import MkDocsConfig
+
 ALREADY_PREPARED = "PLEDGE_PREPARED"
 
 # MkDocs loads this file by path, so the project folder may not be importable yet.
@@ -16,7 +18,7 @@ if PROJECT not in sys.path:
     sys.path.insert(0, PROJECT)
 
 
-def on_config(config):
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Run the preparation once per build, unless the caller has just done it."""
     if os.environ.get(ALREADY_PREPARED) != "1":
         from site_config.prepare import prepare
