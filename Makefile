@@ -10,12 +10,14 @@ PYTHON := .venv/bin/python
 TSC := $(PYTHON) -m site_config.setup.node node_modules/typescript/bin/tsc --project
 # Chinese output must not depend on the locale of the machine.
 export PYTHONUTF8 := 1
+# The end of life that this notice announces is written in requirements.in.
+export NO_MKDOCS_2_WARNING := 1
 # More workers than cores make the browser tests time out.
 TEST_WORKERS ?= 2
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup prepare serve build test check bench lock licences clean distclean
+.PHONY: help setup prepare serve build test check bench lock licences screenshot clean distclean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  make \1	\2/p' Makefile | expand -t 18
@@ -30,7 +32,7 @@ serve: setup ## the site with live calculators on 127.0.0.1:8000, rebuilt on eve
 	@$(PYTHON) -m site_config serve
 
 build: prepare ## the finished site in site/
-	@$(PYTHON) -m mkdocs build --strict
+	@PLEDGE_PREPARED=1 $(PYTHON) -m mkdocs build --strict
 
 test: setup ## every test, in real browsers too
 	@$(PYTHON) -m tests.browser.engines
@@ -54,6 +56,9 @@ lock: setup ## after editing requirements.in or package.json: write the lock fil
 
 licences: setup ## write docs/about/licences.md anew
 	@$(PYTHON) -m site_config.setup.licences
+
+screenshot: build ## take the picture of the README anew
+	@$(PYTHON) -m tests.browser.screenshot
 
 clean: ## remove what was built; keep .venv and node_modules
 	@rm -rf site site-zensical build .cache docs/reference docs/assets/runtime docs/assets/app \
