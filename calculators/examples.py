@@ -43,7 +43,7 @@ def _read(table: Table, calculator: str) -> Example:
     )
     table.done()
     if "on" not in example.inputs:
-        raise table.fail("inputs", f"example {example.key} has no policy date; add on = \"2026-…\"")
+        raise table.fail("inputs", f'example {example.key} has no policy date; add on = "2026-…"')
     if not example.expect:
         raise table.fail("expect", f"example {example.key} expects nothing; name at least one figure")
     return example

@@ -54,9 +54,7 @@ def _figures(given: Given, worked: Worked) -> dict[str, Any]:
     figures = {
         "total_interest": interest,
         "total_repaid": plan.column_total(lines, "payment", "total_repaid", "本息合计"),
-        "total_days": plan.total_days(
-            worked.plan, worked.start, worked.end, plain(given["method"]) == "single_payment"
-        ),
+        "total_days": plan.total_days(worked.plan, worked.start, worked.end, plain(given["method"]) == "single_payment"),
         "periods": named(apply("how_many", *counted), "periods", "付息次数", "次"),
         "simple_annual_cost": plan.annual_cost(worked.plan, interest),
     }

@@ -85,9 +85,7 @@ LOAN = (
         group="贷款",
         when=_in_instalments,
     ),
-    Field(
-        "instalment_every", "还款间隔", "choice", choices=EVERY, default="monthly", group="贷款", when=_in_instalments
-    ),
+    Field("instalment_every", "还款间隔", "choice", choices=EVERY, default="monthly", group="贷款", when=_in_instalments),
     Field(
         "events",
         "提款和还款",

@@ -52,11 +52,7 @@ def work_out(given: Given, policy: Policy) -> Worked:
     plan = _single(given, priced, prepaid) if method == "single_payment" else _settled(given, priced, prepaid)
     if not prepaid:
         return Worked(plan, priced, given["drawdown"], end)
-    whole = (
-        _single(given, priced, (), "original_")
-        if method == "single_payment"
-        else _settled(given, priced, (), "original_")
-    )
+    whole = _single(given, priced, (), "original_") if method == "single_payment" else _settled(given, priced, (), "original_")
     last = prepaid[0] if plain(prepaid[1]) == plain(given["principal"]) else end
     return Worked(plan, priced, given["drawdown"], last, original=whole)
 
@@ -80,9 +76,7 @@ def _bullet_prepayment(given: Given) -> tuple[Any, ...]:
 def _single(given: Given, priced: Priced, prepaid: tuple[Any, ...], prefix: str = "") -> Plan:
     by_months = plain(given["interest_method"]) == "whole_months"
     if by_months and len(priced.rates) > 1:
-        raise InputError.at(
-            "interest_method", "逐笔计息法按整月算，不能和期内重定价同时用；请选“按实际天数计息”，或选期内不变。"
-        )
+        raise InputError.at("interest_method", "逐笔计息法按整月算，不能和期内重定价同时用；请选“按实际天数计息”，或选期内不变。")
     principal, parts = given["principal"], []
     left = principal
     if prepaid:

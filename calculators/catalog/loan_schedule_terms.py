@@ -99,9 +99,7 @@ def calendar(given: Given, start: Any, end: Any, every: Any) -> Calendar:
     paid = apply("settled_on", *rule)
     if plain(given["interest_paid"]) == "next_day":
         paid = apply("pay_next_day", paid, end)
-    days = tuple(
-        named(value, f"paid_on_{number}", f"第{number}次付息日", "") for number, value in enumerate(as_values(paid), 1)
-    )
+    days = tuple(named(value, f"paid_on_{number}", f"第{number}次付息日", "") for number, value in enumerate(as_values(paid), 1))
     return Calendar(period_bounds(*rule), days)
 
 

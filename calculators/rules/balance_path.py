@@ -93,9 +93,7 @@ def _in_force(entries: Sequence[tuple[Any, Any]], day: Any) -> Any:
     return found
 
 
-def segments(
-    balances: Sequence[tuple[Any, Any]], rates: Sequence[tuple[Any, Any]], start: Any, end: Any
-) -> tuple[Segment, ...]:
+def segments(balances: Sequence[tuple[Any, Any]], rates: Sequence[tuple[Any, Any]], start: Any, end: Any) -> tuple[Segment, ...]:
     """A period cut wherever the balance or the rate changes. Both lists hold (first day, value), ascending."""
     inside = {plain(d): d for d, _ in (*balances, *rates) if plain(start) < plain(d) < plain(end)}
     cuts = [start, *(inside[d] for d in sorted(inside)), end]
@@ -116,8 +114,7 @@ def name_days(parts: Sequence[Segment], key: str, label: str) -> tuple[Segment, 
     if len(parts) == 1:
         return (replace(parts[0], days=named(parts[0].days, key, label, "天")),)
     return tuple(
-        replace(part, days=named(part.days, f"{key}_{n}", f"{label}（第{n}段）", "天"))
-        for n, part in enumerate(parts, 1)
+        replace(part, days=named(part.days, f"{key}_{n}", f"{label}（第{n}段）", "天")) for n, part in enumerate(parts, 1)
     )
 
 

@@ -151,9 +151,7 @@ def _rest(terms: Terms, prepayment: Prepayment, left: Any, level: Any, between: 
         part = principal_part(terms.principal, terms.count, "part_1")
         return rest_of_equal_principal(left, prepayment.after, terms.count, interest_of, prepayment.keep, part)
     rates = first_instalments(terms)
-    return rest_of_annuity(
-        left, prepayment.after, rates, terms.count, terms.per_year, interest_of, prepayment.keep, level
-    )
+    return rest_of_annuity(left, prepayment.after, rates, terms.count, terms.per_year, interest_of, prepayment.keep, level)
 
 
 def _extra_line(prepayment: Prepayment, left: Any) -> Line:

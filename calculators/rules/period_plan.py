@@ -26,9 +26,7 @@ class Calendar:
     paid: tuple[Any, ...]
 
 
-def settled_plan(
-    moves: Moves, balances: Entries, rates: Entries, calendar: Calendar, basis: Any, prefix: str = ""
-) -> Plan:
+def settled_plan(moves: Moves, balances: Entries, rates: Entries, calendar: Calendar, basis: Any, prefix: str = "") -> Plan:
     """Interest settled on fixed days, principal moving on its own days; one line a day on which money moves.
 
     The drawdown that opens the loan makes no line unless the path has several drawdowns.

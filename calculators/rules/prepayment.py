@@ -40,9 +40,7 @@ def rest_of_annuity(
     if keep == KEEP_TERM:
         return posted_annuity(balance, rates, count, per_year, interest_of, first=after + 1)
     last = int(plain(count))
-    return run_down(
-        balance, range(after + 1, last + 1), last, interest_of, level_part(level), level=level, shorten=True
-    )
+    return run_down(balance, range(after + 1, last + 1), last, interest_of, level_part(level), level=level, shorten=True)
 
 
 def rest_of_equal_principal(

@@ -69,15 +69,11 @@ def floating_rates(
     rates = []
     for number, day in enumerate((drawdown, *resets), 1):
         rate = lpr_on(apply("lpr_day", day, lookup)) + spread_bp / 100 / 100
-        rates.append(
-            (day, named(rate, f"rate_{number}", f"第{number}次定价的年利率", "%", "LPR加点：1个BP是0.01个百分点"))
-        )
+        rates.append((day, named(rate, f"rate_{number}", f"第{number}次定价的年利率", "%", "LPR加点：1个BP是0.01个百分点")))
     return tuple(rates)
 
 
 def resets_between(drawdown: Any, maturity: Any, rule: Any) -> tuple[Any, ...]:
     """The reset dates as single values."""
     found = apply("reset_days", drawdown, maturity, rule)
-    return tuple(
-        named(apply("item", found, i), f"reset_{i + 2}", f"第{i + 2}次定价日", "") for i in range(len(plain(found)))
-    )
+    return tuple(named(apply("item", found, i), f"reset_{i + 2}", f"第{i + 2}次定价日", "") for i in range(len(plain(found))))

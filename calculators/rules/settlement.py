@@ -63,8 +63,7 @@ def period_bounds(
     """First days of the periods and, last, the maturity date; each a date or a Figure of one."""
     bounds = apply("boundaries", drawdown, maturity, every_months, settlement_day, convention, merge_first_day)
     inner = tuple(
-        named(apply("item", bounds, i), f"from_{i + 1}", f"第{i + 1}期起算日", "")
-        for i in range(1, len(plain(bounds)) - 1)
+        named(apply("item", bounds, i), f"from_{i + 1}", f"第{i + 1}期起算日", "") for i in range(1, len(plain(bounds)) - 1)
     )
     return (drawdown, *inner, maturity)
 

@@ -32,9 +32,7 @@ class SinglePayment:
     odd_days: Any = None
 
 
-def by_actual_days(
-    principal: Any, rate: Any, drawdown: Any, maturity: Any, basis: Any, key: str = "1"
-) -> SinglePayment:
+def by_actual_days(principal: Any, rate: Any, drawdown: Any, maturity: Any, basis: Any, key: str = "1") -> SinglePayment:
     """fen(principal · rate · days / basis). 1,000,000 at 3.45 % from 2025-05-20 to 2026-05-20, /360: 34,979.17."""
     length = named(days(drawdown, maturity), f"days_{key}", "计息天数", "天")
     cost = fen(interest(principal, rate, length, basis))
@@ -42,16 +40,12 @@ def by_actual_days(
     return SinglePayment(length, cost, principal + cost)
 
 
-def by_whole_months(
-    principal: Any, rate: Any, drawdown: Any, maturity: Any, basis: Any, key: str = "1"
-) -> SinglePayment:
+def by_whole_months(principal: Any, rate: Any, drawdown: Any, maturity: Any, basis: Any, key: str = "1") -> SinglePayment:
     """逐笔计息法: fen(principal · rate · months / 12 + principal · rate · odd days / basis), one rounding."""
     parts = apply("months_and_days", drawdown, maturity)
     months = named(apply("item", parts, 0), f"months_{key}", "整月数", "个月", "按对月对日数满的整月")
     odd = named(apply("item", parts, 1), f"odd_days_{key}", "零头天数", "天")
     cost = fen(principal * rate * months / 12 + interest(principal, rate, odd, basis))
-    cost = named(
-        cost, f"interest_{key}", "利息", "元", "整月按年利率÷12，零头天数按年利率÷一年的计息天数，合计后四舍五入到分"
-    )
+    cost = named(cost, f"interest_{key}", "利息", "元", "整月按年利率÷12，零头天数按年利率÷一年的计息天数，合计后四舍五入到分")
     length = named(days(drawdown, maturity), f"days_{key}", "计息天数", "天")
     return SinglePayment(length, cost, principal + cost, months, odd)

@@ -37,9 +37,7 @@ def _cite(cite: Citation) -> dict[str, str]:
 
 
 def _node(figure: Figure, numbers: dict[int, int]) -> dict[str, Any]:
-    parts = [
-        {"node": numbers[id(part)]} if part.__class__ is Figure else {"value": exact(part)} for part in figure.parts
-    ]
+    parts = [{"node": numbers[id(part)]} if part.__class__ is Figure else {"value": exact(part)} for part in figure.parts]
     node: dict[str, Any] = {"op": figure.op, "parts": parts, "value": exact(figure.value)}
     if figure.tag is not None:
         tag = figure.tag

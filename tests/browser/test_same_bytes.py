@@ -31,9 +31,7 @@ def test_node_gives_the_same_bytes(package_zip: Path) -> None:
     here = [answer(request) for request in requests]
     assert all(json.loads(reply)["ok"] for reply in here)
     command = [str(node_path()), str(HERE / "run_in_node.mjs"), str(package_zip)]
-    run = subprocess.run(
-        command, input="\n".join(requests), capture_output=True, encoding="utf-8", cwd=PROJECT, timeout=300
-    )
+    run = subprocess.run(command, input="\n".join(requests), capture_output=True, encoding="utf-8", cwd=PROJECT, timeout=300)
     assert run.returncode == 0, run.stderr
     there = run.stdout.splitlines()
     assert len(there) == len(here)
