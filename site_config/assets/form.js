@@ -25,6 +25,26 @@ export function readValues(form) {
   return values;
 }
 
+/** A message inside something folded would not be seen. @param {Element} element @param {Element} panel */
+function unfold(element, panel) {
+  const folded = element.parentElement?.closest('details');
+  if (!folded || !panel.contains(folded)) return;
+  folded.open = true;
+  unfold(folded, panel);
+}
+
+/**
+ * Whether any control differs from what the page came with.
+ * @param {HTMLFormElement} form
+ */
+export function wasChanged(form) {
+  return controlsOf(form).some((control) =>
+    control instanceof HTMLSelectElement
+      ? control.selectedIndex !== Math.max([...control.options].findIndex((option) => option.defaultSelected), 0)
+      : control.value !== control.defaultValue,
+  );
+}
+
 /**
  * @param {HTMLElement} panel
  * @param {Record<string, string>} errors message by field
@@ -34,6 +54,7 @@ export function showErrors(panel, errors) {
     const message = errors[place.dataset.errorFor ?? ''] ?? '';
     if (place.textContent !== message) place.textContent = message;
     place.hidden = !message;
+    if (message) unfold(place, panel);
     const folded = place.closest('details');
     if (message && folded) folded.open = true;
   }

@@ -12,7 +12,7 @@
  *
  * A custom element needs no mounting: the browser connects it on a full load and after instant navigation alike, once.
  */
-import { readValues, replaceResult, showErrors, showHidden } from './form.js';
+import { readValues, replaceResult, showErrors, showHidden, wasChanged } from './form.js';
 import { HANG_TEXT, OUTDATED_TEXT, RETRY_TEXT, SLOW_TEXT, failureText, progressText } from './messages.js';
 import { Hang, Superseded, engine, mayStartAlone } from './runtime.js';
 
@@ -47,7 +47,13 @@ class CalculatorPanel extends HTMLElement {
     this.addEventListener('change', () => this.typed(), { signal });
     this.addEventListener('submit', (event) => this.submitted(event), { signal });
     this.unsubscribe = engine.subscribe((status) => this.heard(status));
+    if (this.touchedEarly()) this.wake();
     if (this.dataset.start === 'idle' && mayStartAlone()) whenIdle(() => this.isConnected && this.wake());
+  }
+
+  /** On a slow link somebody may be typing before this script has arrived. */
+  touchedEarly() {
+    return this.contains(document.activeElement) || (this.form && wasChanged(this.form));
   }
 
   disconnectedCallback() {
