@@ -1,11 +1,12 @@
 /**
  * The packed memory snapshot, unpacked. A classic script: the worker loads it with importScripts, the bundler runs it in Node.
  *
- * A raw snapshot is 21 MB, mostly zeros and a copy of the constants that the WebAssembly file carries anyway. Packed, zeros
- * are left out and the constants are stored as a difference (XOR) to the memory of an engine that has just been created.
+ * A raw snapshot is 20 to 30 MB, mostly zeros, with a copy of the constants that the WebAssembly file carries anyway. Packed,
+ * zeros are left out and the constants are stored as a difference (XOR) to the memory of an engine just created.
  *
- * Layout, 32-bit little-endian words: magic, bytes in all, start of the constants, their length, start of the heap, checksum, number of runs,
- * then offset and length of each run, then the bytes of the runs. Offsets count from the start of the raw snapshot.
+ * Layout, 32-bit little-endian words: magic, bytes in all, start of the heap, start and length of the constants, checksum,
+ * number of runs; offset and length of each run; then the bytes of the runs. Offsets count from the start of the raw
+ * snapshot.
  */
 
 var snapshotFormat = (() => {
@@ -29,17 +30,16 @@ var snapshotFormat = (() => {
    * @returns {Snapshot}
    */
   function expand(packed) {
-    const [magic, total, start, length, heapStart, check, runs] = new Uint32Array(packed, 0, HEADER_WORDS);
+    const [magic, total, heapStart, start, length, check, runCount] = new Uint32Array(packed, 0, HEADER_WORDS);
     if (magic !== MAGIC) throw new Error('snapshot: not a packed snapshot');
     const bytes = new Uint8Array(total);
-    const table = new Uint32Array(packed, 4 * HEADER_WORDS, 2 * runs);
-    let from = 4 * HEADER_WORDS + 8 * runs;
-    for (let run = 0; run < runs; run += 1) {
-      const [offset, size] = [table[2 * run], table[2 * run + 1]];
-      bytes.set(new Uint8Array(packed, from, size), offset);
-      from += size;
+    const runs = new Uint32Array(packed, 4 * HEADER_WORDS, 2 * runCount);
+    let from = runs.byteOffset + runs.byteLength;
+    for (let index = 0; index < runs.length; index += 2) {
+      bytes.set(new Uint8Array(packed, from, runs[index + 1]), runs[index]);
+      from += runs[index + 1];
     }
-    return { bytes, start, length, heapStart, check };
+    return { bytes, heapStart, start, length, check };
   }
 
   /**
@@ -48,7 +48,7 @@ var snapshotFormat = (() => {
    * @param {Uint8Array} memory the memory of an engine that has just been created
    */
   function complete(snapshot, memory) {
-    const { bytes, start, length, heapStart, check } = snapshot;
+    const { bytes, heapStart, start, length, check } = snapshot;
     const target = new Uint32Array(bytes.buffer, start, length / 4);
     const source = new Uint32Array(memory.buffer, memory.byteOffset + start - heapStart, length / 4);
     for (let index = 0; index < target.length; index += 1) target[index] ^= source[index];

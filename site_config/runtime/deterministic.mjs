@@ -3,8 +3,9 @@
 // 109): Pyodide then adds one function to the table, and every later function pointer in the heap is off by one.
 import nodeCrypto from 'node:crypto';
 
-export function makeDeterministic() {
-  let seed = 1;
+/** Random numbers and the clock both begin at `start`, a small whole number. */
+export function makeDeterministic(start) {
+  let seed = start;
   const next = () => {
     seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
     return (seed >>> 16) & 255;
@@ -15,12 +16,13 @@ export function makeDeterministic() {
     });
     return array;
   };
-  let clock = Date.UTC(2000, 0, 1);
+  const midnight = Date.UTC(2000, 0, start);
+  let clock = midnight;
   globalThis.crypto.getRandomValues = fill;
   nodeCrypto.randomFillSync = fill;
   Math.random = () => next() / 256;
   Date.now = () => (clock += 1);
-  globalThis.performance.now = () => (clock += 1) - Date.UTC(2000, 0, 1);
+  globalThis.performance.now = () => (clock += 1) - midnight + start;
   process.env.TZ = 'UTC';
   Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'iPhone', platform: '' }, configurable: true });
 }

@@ -1,5 +1,6 @@
 // The writing side of assets/unpack.js, which describes the layout.
 const GAP = 1024;
+const BLOCK = 1024;
 const DATA_SECTION = 11;
 const I32_CONST = 0x41;
 const MEMORY_BASE = 1024;
@@ -18,24 +19,41 @@ function reader(bytes) {
   return { byte: () => bytes[position++], number, at: () => position, go: (to) => (position = to), end: bytes.length };
 }
 
-/** Address and length of the constants of the engine: the one active data segment at the memory base. */
-export function constantsOf(wasm) {
+/** The one active data segment of the engine: its bytes and the address they are put at. */
+export function dataOf(wasm) {
   const input = reader(wasm);
   while (input.at() < input.end) {
     const section = input.byte();
     const next = input.number() + input.at();
-    if (section === DATA_SECTION) return segment(input);
+    if (section === DATA_SECTION) return segment(input, wasm);
     input.go(next);
   }
   throw new Error('the engine has no data section');
 }
 
-function segment(input) {
+function segment(input, wasm) {
   if (input.number() !== 1 || input.number() !== 0) throw new Error('expected one active data segment in the engine');
   if (input.byte() === I32_CONST) throw new Error('expected the data segment at the memory base');
   input.number();
   input.byte();
-  return { address: MEMORY_BASE, length: input.number() & ~3 };
+  const length = input.number();
+  return { address: MEMORY_BASE, bytes: wasm.subarray(input.at(), input.at() + length) };
+}
+
+/**
+ * The longest stretch that a new engine has exactly as it is in the file: the read-only data. What follows it is written
+ * while an engine starts, with random numbers, the time and addresses that differ between browsers.
+ */
+function constantsOf(data, memory) {
+  let [best, start] = [{ start: 0, end: 0 }, data.address];
+  const end = data.address + data.bytes.length;
+  for (let at = data.address; at < end; at += BLOCK) {
+    const stop = Math.min(at + BLOCK, end);
+    const untouched = data.bytes.subarray(at - data.address, stop - data.address).every((byte, index) => byte === memory[at + index]);
+    if (!untouched) start = stop;
+    else if (stop - start > best.end - best.start) best = { start, end: stop & ~3 };
+  }
+  return best;
 }
 
 function runsOf(bytes) {
@@ -50,23 +68,26 @@ function runsOf(bytes) {
   return runs;
 }
 
-/** The packed form of the raw snapshot; `memory` is that of a new engine. */
-export function pack(raw, memory, constants, format) {
+/** The packed form of the raw snapshot; `memory` is that of a new engine, `data` what `dataOf` found in its file. */
+export function pack(raw, memory, data, format) {
   const bytes = new Uint8Array(raw);
   const heapStart = new Uint32Array(bytes.buffer, 0, 2)[1];
-  const start = heapStart + constants.address;
-  for (let index = 0; index < constants.length; index += 1) bytes[start + index] ^= memory[constants.address + index];
+  const { start, end } = constantsOf(data, memory);
+  for (let at = start; at < end; at += 1) bytes[heapStart + at] ^= memory[at];
   const runs = runsOf(bytes);
   const head = Uint32Array.from([
-    format.MAGIC, bytes.length, start, constants.length, heapStart, format.checksum(new Uint8Array(raw)), runs.length,
+    format.MAGIC, bytes.length, heapStart, heapStart + start, end - start, format.checksum(new Uint8Array(raw)), runs.length,
     ...runs.flatMap((run) => [run.start, run.end - run.start]),
   ]);
-  const parts = [new Uint8Array(head.buffer), ...runs.map((run) => bytes.subarray(run.start, run.end))];
-  const packed = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  return joined([new Uint8Array(head.buffer), ...runs.map((run) => bytes.subarray(run.start, run.end))]);
+}
+
+function joined(parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    packed.set(part, at);
+    whole.set(part, at);
     at += part.length;
   }
-  return packed.buffer;
+  return whole.buffer;
 }

@@ -10,14 +10,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import vm from 'node:vm';
 import { pathToFileURL } from 'node:url';
 import { makeDeterministic } from './deterministic.mjs';
-import { constantsOf, pack } from './pack.mjs';
+import { dataOf, pack } from './pack.mjs';
 
 const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
 // Growth is refused by old telephones first; the engine itself would allow 4 GB.
 const MAX_HEAP = 48 * 2 ** 20;
 
 const job = JSON.parse(readFileSync(0, 'utf8'));
-makeDeterministic();
+makeDeterministic(1);
+writeFileSync(job.empty, EMPTY_ZIP);
 const { loadPyodide } = await import(pathToFileURL(`${job.pyodide}/pyodide.mjs`).href);
 await import(pathToFileURL(`${job.pyodide}/pyodide.asm.js`).href);
 vm.runInThisContext(readFileSync(job.format, 'utf8'), { filename: 'unpack.js' });
@@ -68,7 +69,7 @@ function ask(python) {
 
 /** A Python with everything of ours loaded and calculated once; returns its snapshot and what it answered. */
 async function record() {
-  const python = await loadPyodide(options(pathToFileURL(job.stdlib).href, { _makeSnapshot: true }));
+  const python = await loadPyodide(options(job.stdlib, { _makeSnapshot: true }));
   check(!python._module._PyEM_CountArgsPtr, 'the snapshot would only run in engines with wasm garbage collection');
   python.unpackArchive(new Uint8Array(readFileSync(job.package)), 'zip', { extractDir: python._api.sitepackages });
   python.runPython('import importlib; importlib.invalidate_caches()');
@@ -82,22 +83,37 @@ async function record() {
   return { raw: python.makeMemorySnapshot(), pairs: first, modules, version };
 }
 
-/** Packs while a new engine's memory is at hand, restores from the packed bytes, and returns both. */
-async function restore(raw, constants) {
+/** Loads from a snapshot, with a word to say at the moment when the new engine's memory is there and untouched. */
+async function loadWith(bytes, atCreation) {
   const create = globalThis._createPyodideModule;
-  const bytes = new Uint8Array(raw.length);
-  let packed;
   globalThis._createPyodideModule = async (settings) => {
     const module = await create(settings);
-    packed = pack(raw, module.HEAPU8, constants, globalThis.snapshotFormat);
-    const snapshot = globalThis.snapshotFormat.expand(packed);
-    globalThis.snapshotFormat.complete(snapshot, module.HEAPU8);
-    bytes.set(snapshot.bytes);
+    atCreation(module.HEAPU8);
     return module;
   };
-  writeFileSync(job.empty, EMPTY_ZIP);
-  const python = await loadPyodide(options(pathToFileURL(job.empty).href, { _loadSnapshot: bytes }));
-  return { packed, python };
+  try {
+    return await loadPyodide(options(job.empty, { _loadSnapshot: bytes }));
+  } finally {
+    globalThis._createPyodideModule = create;
+  }
+}
+
+/** The memory of a new engine, before Python starts in it. */
+async function newMemory(raw) {
+  let memory;
+  const seen = (heap) => {
+    memory = heap.slice();
+    throw new Error('seen enough');
+  };
+  await loadWith(new Uint8Array(raw.length), seen).catch((error) => check(memory, error.message));
+  return memory;
+}
+
+/** Restores from the packed bytes as the worker does, with other random numbers and another time. */
+async function restore(packed) {
+  makeDeterministic(2);
+  const snapshot = globalThis.snapshotFormat.expand(packed);
+  return loadWith(snapshot.bytes, (heap) => globalThis.snapshotFormat.complete(snapshot, heap));
 }
 
 function verify(python, recorded) {
@@ -115,9 +131,9 @@ try {
   const recorded = await record();
   const heap = recorded.raw.length - new Uint32Array(recorded.raw.buffer, recorded.raw.byteOffset, 2)[1];
   check(heap <= MAX_HEAP, `the heap has ${heap} bytes, the limit is ${MAX_HEAP}: load less data or fewer modules`);
-  const constants = constantsOf(readFileSync(`${job.pyodide}/pyodide.asm.wasm`));
-  const { packed, python } = await restore(recorded.raw, constants);
-  const requests = verify(python, recorded);
+  const data = dataOf(readFileSync(`${job.pyodide}/pyodide.asm.wasm`));
+  const packed = pack(recorded.raw, await newMemory(recorded.raw), data, globalThis.snapshotFormat);
+  const requests = verify(await restore(packed), recorded);
   writeFileSync(job.out, new Uint8Array(packed));
   console.log(JSON.stringify({ python: recorded.version, heap, packed: packed.byteLength, requests }));
   process.exit(0);

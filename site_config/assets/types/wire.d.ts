@@ -49,9 +49,9 @@ declare global {
   /** What unpack.js keeps of a packed snapshot. */
   interface Snapshot {
     bytes: Uint8Array<ArrayBuffer>;
+    heapStart: number;
     start: number;
     length: number;
-    heapStart: number;
     check: number;
   }
   /** pyodide.asm.js and pyodide.js */
