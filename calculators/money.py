@@ -32,7 +32,7 @@ def round_fen(value: Decimal) -> Decimal:
 
 def round_places(value: Decimal, places: int) -> Decimal:
     """Half up to `places` decimals, for reported rates and ratios (never for money that is used again)."""
-    return settle(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return +settle(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)  # + turns −0 into 0
 
 
 def floor_to(value: Decimal, unit: Decimal) -> Decimal:

@@ -61,6 +61,7 @@ def test_the_catalogue_is_complete() -> None:
         "loan_amount",
         "loan_schedule",
         "interest_subsidy",
+        "financing_cost",
         "risk_sharing",
     ]
     assert {e.calculator for e in EXAMPLES} == {c.name for c in CATALOG}

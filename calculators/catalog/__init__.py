@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculators.calculator import Calculator
 from calculators.catalog import (
+    financing_cost,
     interest_subsidy,
     loan_amount,
     loan_schedule,
@@ -21,6 +22,7 @@ CATALOG: tuple[Calculator, ...] = (
     loan_amount.CALCULATOR,
     loan_schedule.CALCULATOR,
     interest_subsidy.CALCULATOR,
+    financing_cost.CALCULATOR,
     risk_sharing.CALCULATOR,
 )
 
