@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from site_config.serve import Server, Site
-from tests.site_builds import build
 
 # What is typed -> pages of which one must be among the first three found.
 QUERIES = {
@@ -53,9 +52,9 @@ FOUND = ".md-search-result__item > .md-search-result__link"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(site: Site) -> Iterator[str]:
     """The built site on a free port of this machine, with the security policy of a real host."""
-    server = Server(Site(build("mkdocs", tmp_path_factory.mktemp("search"))), 0)
+    server = Server(site, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server.address
     server.shutdown()
