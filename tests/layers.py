@@ -2,7 +2,7 @@
 
 Each row names modules of `calculators` and what they may do beyond computing:
 "files" (read data that belongs to the package, or a file the user names),
-"float" (search for a root), "process" (arguments and exit code).
+"float" (search for a root, normal quantiles), "chance" (seeded draws), "process" (arguments and exit code).
 A module imports rows above its own, or, in a row with several modules, its neighbours.
 """
 
@@ -27,13 +27,16 @@ class Layer:
 
 
 FILES, FLOAT, PROCESS = frozenset({"files"}), frozenset({"float"}), frozenset({"files", "process"})
+CHANCE = frozenset({"chance", "float"})
 
 LAYERS = (
     Layer("calculators"),  # the version and nothing else
     Layer("errors money dates citation"),
+    Layer("distribution"),
+    Layer("simulation", CHANCE),
     Layer("figure"),
     Layer("irr normal", FLOAT),
-    Layer("strict parameters scheme_model schemes sharing_schemes", FILES),
+    Layer("strict parameters scheme_model schemes sharing_schemes clauses papers", FILES),
     Layer("policy", FILES),
     Layer("fields"),
     Layer("rules rules.*"),
@@ -53,7 +56,8 @@ FORBIDDEN_IMPORTS = {
     "files": {"os", "io", "pathlib", "shutil", "tempfile", "glob", "importlib.resources", "pkgutil", "sqlite3"},
     "process": {"sys", "argparse", "subprocess", "logging"},
     "float": {"math", "cmath", "statistics"},
-    "never": {"time", "random", "secrets", "uuid", "socket", "urllib", "http", "threading", "asyncio", "locale", "zoneinfo"},
+    "chance": {"random"},
+    "never": {"time", "secrets", "uuid", "socket", "urllib", "http", "threading", "asyncio", "locale", "zoneinfo"},
 }
 FORBIDDEN_CALLS = {
     "files": {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir"},
