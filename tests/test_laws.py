@@ -63,6 +63,7 @@ def test_the_catalogue_is_complete() -> None:
         "interest_subsidy",
         "financing_cost",
         "risk_sharing",
+        "fund_budget",
     ]
     assert {e.calculator for e in EXAMPLES} == {c.name for c in CATALOG}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from calculators.cases import (
     day_count_and_dates,
+    fund_budget,
     irr,
     loan_limit,
     loan_schedule,
@@ -26,6 +27,7 @@ type Adapter = Callable[[dict[str, Any]], dict[str, Any]]
 ADAPTERS: Mapping[str, Mapping[str, Adapter]] = {
     "loan_schedule": loan_schedule.ADAPTERS,
     "day_count_and_dates": day_count_and_dates.ADAPTERS,
+    "fund_budget": fund_budget.ADAPTERS,
     "irr_xirr_and_financing_cost": irr.ADAPTERS,
     "loan_limit": loan_limit.ADAPTERS,
     "patent_valuation": patent_valuation.ADAPTERS,
@@ -36,7 +38,10 @@ ADAPTERS: Mapping[str, Mapping[str, Adapter]] = {
 }
 
 # What a case asks for beyond its inputs: read from the names in `expected` (which rows it wants), never its values.
-QUESTIONS: Mapping[str, Mapping[str, Adapter]] = {"loan_schedule": loan_schedule.QUESTIONS}
+QUESTIONS: Mapping[str, Mapping[str, Adapter]] = {
+    "fund_budget": fund_budget.QUESTIONS,
+    "loan_schedule": loan_schedule.QUESTIONS,
+}
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calculators.calculator import Calculator
 from calculators.catalog import (
     financing_cost,
+    fund_budget,
     interest_subsidy,
     loan_amount,
     loan_schedule,
@@ -24,6 +25,7 @@ CATALOG: tuple[Calculator, ...] = (
     interest_subsidy.CALCULATOR,
     financing_cost.CALCULATOR,
     risk_sharing.CALCULATOR,
+    fund_budget.CALCULATOR,
 )
 
 

@@ -14,6 +14,7 @@ from calculators.cli import main
 VECTORS = Path(__file__).parent.parent / "vectors"
 COVERED = (
     "day_count_and_dates",
+    "fund_budget",
     "loan_limit",
     "irr_xirr_and_financing_cost",
     "loan_schedule",
