@@ -208,7 +208,7 @@ INCOME_FIELDS = (
         when=asked_if("income_method", "excess"),
     ),
     money("excess_profit", "每年超额利润（税前）", INCOME, when=asked_if("income_method", "annuity")),
-    choice("timing", "收益按什么时点折现", INCOME, TIMING_CHOICES, when=uses_income),
+    choice("timing", "折现时点", INCOME, TIMING_CHOICES, when=uses_income),
     Field("with_tab", "计入摊销节税", "flag", default="否", hint="默认不计。", group=INCOME, when=uses_income),
     Field(
         "tab_years",

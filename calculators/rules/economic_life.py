@@ -28,7 +28,7 @@ class Life:
     usable_days: Any
 
 
-@operation("economic_end", "{0} 之后 {1} 个月")
+@operation("economic_end", "{0} 之后 {1}")
 def economic_end(on: date, months: Decimal) -> date:
     """The valuation date plus the economic life left, in months."""
     return add_months(on, int(months))
@@ -40,7 +40,7 @@ def earlier_of(*days: date) -> date:
     return min(days)
 
 
-@operation("life_limited_by", "比较到期日 {0}、经济寿命终点 {1} 和评估基准日 {2}")
+@operation("life_limited_by", "比较 {0}、{1} 和 {2}")
 def life_limited_by(expiry: date, economic: date, on: date) -> str:
     """`expired`, `statutory_term` or `economic_life`; an equal date counts as the statutory term."""
     if expiry <= on:

@@ -113,13 +113,19 @@ class Row:
     after: Any
 
 
+@operation("paid_out", "付出 {0}")
+def paid_out(amount: Decimal) -> Decimal:
+    """An amount with the sign of money paid."""
+    return -amount
+
+
 def _minus(flows: Sequence[Dated]) -> list[Dated]:
-    return [(day, ZERO - amount) for day, amount in flows]
+    return [(day, apply("paid_out", amount)) for day, amount in flows]
 
 
 def signed(loan: Payments, fees: Sequence[Dated], deposit: Any, subsidies: Sequence[Dated]) -> dict[str, list[Dated]]:
     """Every flow by kind with the borrower's sign; the deposit is frozen at drawdown and returned at the end."""
-    frozen = [(loan.drawdown, ZERO - deposit), (loan.end, deposit)] if plain(deposit) else []
+    frozen = [*_minus([(loan.drawdown, deposit)]), (loan.end, deposit)] if plain(deposit) else []
     return {
         "principal": [(loan.drawdown, loan.principal), *_minus(loan.repaid)],
         "deposit": frozen,
@@ -207,7 +213,7 @@ def all_charges(loan: Payments, fees: Sequence[Dated], deposit: Any, subsidies: 
     rows = ledger(signed(loan, fees, deposit, subsidies))
     interest = _sum(loan.interest, "total_interest", "利息合计")
     charges, subsidy = _sum(fees, "total_fees", "费用合计"), _sum(subsidies, "total_subsidy", "补贴合计")
-    gross = interest + charges
+    gross = named(interest + charges, "gross_cost", "利息和费用合计", "元")
     net = named(gross - subsidy, "net_cost", "净成本", "元", "利息 + 费用 − 补贴。")
     owed = named(loan.balance_days, "balance_days", "余额×天数合计", "元·天", "每段余额乘以占用天数。")
     before, before_status = _rate([(r.day, r.before) for r in rows if r.before is not None], "before", "补贴前")
@@ -238,7 +244,8 @@ def affordable_fee(flows: Sequence[Dated], drawdown: Any, target: Any) -> Any:
 
     Their present value at the target. Negative when the loan costs more than the target even without the fee.
     """
-    return floor_to(apply("value_on", target, drawdown, *_listed(flows)), FEN)
+    value = apply("value_on", target, drawdown, *_listed(flows))
+    return floor_to(named(value, "value_at_target", "按目标利率折到放款日的合计", "元", "放款时的费用不算在内。"), FEN)
 
 
 def largest_upfront_fee(principal: Any, due: Any, length: Any, target: Any) -> Any:
@@ -250,6 +257,7 @@ def largest_upfront_fee(principal: Any, due: Any, length: Any, target: Any) -> A
 def subsidy_needed(flows: Sequence[Dated], drawdown: Any, on: Any, target: Any) -> Any:
     """The subsidy on a day that brings the flows to the target XIRR, rounded up to the fen; 0 when none is needed."""
     missing = ZERO - apply("value_on", target, drawdown, *_listed(flows))
+    missing = named(missing, "missing_at_target", "折到放款日还差的数", "元", "补贴前的各笔收付按目标利率折现。")
     return most(apply("ceil_to", apply("moved_to", missing, target, drawdown, on), FEN), ZERO)
 
 

@@ -22,7 +22,7 @@ TERM_KEYS = {
 }
 
 
-@operation("patent_expiry", "{0} 起满 {1}，再加补偿 {2} 天")
+@operation("patent_expiry", "{0} 起满 {1}，再加补偿 {2}")
 def patent_expiry(filing: date, years: Decimal, compensation_days: Decimal) -> date:
     """The day the right ends: so many years after the filing date (same day of month), plus compensation days."""
     return add_months(filing, int(years) * 12) + timedelta(days=int(compensation_days))

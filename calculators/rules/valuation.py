@@ -89,7 +89,7 @@ def part_year(days: Decimal) -> Decimal:
     return days / DAYS_IN_PART_YEAR
 
 
-@operation("income_time", "此前 {0} 年，本年长 {1} 年，收益按{2}计")
+@operation("income_time", "此前 {0} 年，本年 {1}，收益的时点是{2}")
 def income_time(before: int, length: Decimal, timing: str) -> Decimal:
     """Years from the valuation date to the moment at which a year's income counts (`end_year` or `mid_year`)."""
     return before + (length / 2 if timing == "mid_year" else length)
