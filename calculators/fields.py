@@ -25,6 +25,7 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _FLAGS = {"是": True, "yes": True, "true": True, "1": True, "否": False, "no": False, "false": False, "0": False}
 # No amount, rate or count is as large as this; beyond it 50 digits would no longer be exact.
 TOO_LARGE = Decimal(10) ** 16
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # months added to a date must stay within the calendar
 _EXAMPLES = {"money": "如 200万 或 2,000,000", "percent": "如 3.65", "date": "如 2025-04-10", "integer": "如 12"}
 
 
@@ -146,10 +147,13 @@ def _read_date(field: Field | Column, text: str) -> date:
     try:
         if match is None:
             raise ValueError
-        return date(*(int(part) for part in match.groups()))
+        day = date(*(int(part) for part in match.groups()))
     except ValueError as error:
         message = f"{field.label}填了“{text[:40]}”，没有这个日期；请写成 2025-04-10 的样子。"
         raise InputError.at(field.key, message) from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InputError.at(field.key, f"{field.label}填了 {day}，年份应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间；请核对。")
+    return day
 
 
 def _folded(text: str) -> str:

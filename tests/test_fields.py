@@ -150,3 +150,9 @@ def test_no_text_breaks_a_field(text: str) -> None:
             field.read(text)
         except InputError as error:
             assert error.problems and all(p.field == field.key and p.message.endswith("。") for p in error.problems)
+
+
+@pytest.mark.parametrize("text", ["1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_year_out_of_range_is_a_slip(text: str) -> None:
+    with pytest.raises(InputError, match="1900 到 2199"):
+        DAY.read(text)

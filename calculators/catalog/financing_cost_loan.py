@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from calculators.catalog.financing_cost_fields import UPFRONT
+from calculators.dates import add_months
 from calculators.errors import InputError
 from calculators.fields import Given
 from calculators.figure import apply, days, named, plain, total
@@ -15,7 +16,7 @@ from calculators.rules.subsidy_periods import MONTHS, LoanTerms, loan_periods
 from calculators.rules.valuation import typed_cell
 
 MONTHS_IN_YEAR = 12
-MOST_ROWS = 60
+MOST_ROWS, MOST_YEARS = 60, 30
 
 
 def _terms(given: Given) -> LoanTerms:
@@ -44,6 +45,8 @@ def _bullet(given: Given) -> Payments:
     drawdown, maturity = given["drawdown"], given["maturity"]
     if plain(maturity) <= plain(drawdown):
         raise InputError.at("maturity", f"到期日 {plain(maturity)} 不在放款日 {plain(drawdown)} 之后；请改到期日。")
+    if plain(maturity) > add_months(plain(drawdown), MOST_YEARS * MONTHS_IN_YEAR):
+        raise InputError.at("maturity", f"到期日 {plain(maturity)} 离放款日超过 {MOST_YEARS} 年；请核对年份。")
     terms = _terms(given)
     periods = loan_periods(terms)
     paid = tuple(period.paid_on for period in periods)

@@ -117,6 +117,7 @@ def test_monthly_interest_costs_more_than_interest_at_maturity() -> None:
     ("key", "changes", "field", "words"),
     [
         ("quarterly_with_fees", {"maturity": "2025-04-10"}, "maturity", "不在放款日"),
+        ("quarterly_with_fees", {"maturity": "2055-04-11"}, "maturity", "超过 30 年"),
         ("quarterly_with_fees", {"subsidy_on": ""}, "subsidy_on", "请填写补贴到账日"),
         ("quarterly_with_fees", {"later_fees": "2025-01-01 1\n" * 61}, "later_fees", "最多 60 行"),
         ("quarterly_with_fees", {"later_fees": "2025-01-01"}, "later_fees", "第 1 行"),
