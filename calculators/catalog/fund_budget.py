@@ -79,7 +79,7 @@ def _three(given: Given) -> Any:
 def _defaults(given: Given) -> Any:
     """What the pool pays for defaults; nothing when no loan is covered."""
     if given["pd"] is None:
-        found = apply("one_amount", given["loans"] * 0)
+        found = apply("no_defaults", given["loans"])
     else:
         found = apply("default_payments", given["loans"], given["pd"], given["payment"])
     return named(found, "defaults", "违约代偿的分布", "元", "违约笔数乘每次代偿。")

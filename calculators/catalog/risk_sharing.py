@@ -101,7 +101,9 @@ def _year(given: Given, shares: dict[str, Any], ceiling: Any) -> tuple[tuple[Any
         raise InputError.at("pool_balance", "填了本年的损失或追回，还缺资金池年初余额；请填写，或清空本年事项。")
     year = sharing_pool.Year(balance, shares["pool"], given["per_loan_cap"], given["yearly_cap"], ceiling)
     movements = sharing_pool.run_year(year, [event for _, event in events])
-    paid = named(sharing_pool.paid_in(movements), "paid_before", "本年已代偿")
+    paid = None
+    if any(movement.pays is not None for movement in movements):
+        paid = named(sharing_pool.paid_in(movements), "paid_before", "本年已代偿")
     dated = tuple((day, movement) for (day, _), movement in zip(events, movements, strict=True))
     return dated, paid, movements[-1].balance
 

@@ -26,7 +26,7 @@ MONEY = (
 )
 NOTES = (
     "黔东南州没有公布风险补偿比例、上限和资金规模。自定义的数都是示例参数，非政策承诺。",
-    "银行以外各方的部分四舍五入到分，依次受单笔上限、年度上限、总额上限、余额限制；其余都归银行，各方相加等于损失。",
+    "{rest}以外各方的部分四舍五入到分，依次受单笔上限、年度上限、总额上限、余额限制；其余都归{rest}，各方相加等于损失。",
     "多项限制同时起作用时，写最后一个使金额变小的限制。",
 )
 
@@ -51,7 +51,9 @@ class Case:
 def _add_up(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], table: str) -> dict[str, Any]:
     """The total of every column that has one."""
     return {
-        column.key: named(total(row[i] for row in rows), f"{table}_{column.key}", f"{column.label}合计", column.unit)
+        column.key: named(
+            total(row[i] for row in rows if row[i] is not None), f"{table}_{column.key}", f"{column.label}合计", column.unit
+        )
         for i, column in enumerate(columns)
         if column.total
     }
@@ -103,8 +105,8 @@ def events(movements: Sequence[tuple[Any, Any]]) -> Table:
             "损失" if one.event.kind == "loss" else "追回",
             one.event.amount,
             one.pays,
-            named(one.refill, f"refill_{n}", f"第{n}笔追回入池"),
-            named(one.bank, f"others_{n}", f"第{n}笔其他各方承担"),
+            None if one.refill is None else named(one.refill, f"refill_{n}", f"第{n}笔追回入池"),
+            None if one.bank is None else named(one.bank, f"others_{n}", f"第{n}笔其他各方承担"),
             one.balance,
         )
         for n, (day, one) in enumerate(movements, 1)
@@ -133,14 +135,16 @@ def sentence(case: Case, labels: Labels) -> str:
 
 def notes(scheme: SharingScheme | None) -> tuple[str, ...]:
     """The rules of the house, and what the chosen publication says beyond its shares."""
+    residual = scheme.residual if scheme is not None else sharing.BANK
+    house = [note.format(rest=sharing.PARTIES[residual]) for note in NOTES]
     if scheme is None:
-        return NOTES
+        return tuple(house)
     found = [f"{scheme.place}的方案只作对照，不是本州政策。分担的是{scheme.base}。"]
     found += [f"来源提到的限制（没有自动计入，请按需填写）：{cap}。" for cap in scheme.caps]
     found += [f"资金池规模：{scheme.pool}。"] if scheme.pool else []
     found += [share.label + "的比例由其他方的比例推算，来源没有直接写明。" for share in scheme.shares if share.derived]
     found += [scheme.note] if scheme.note else []
-    return (*found, *NOTES)
+    return (*found, *house)
 
 
 def warnings(given: Given, figures: Mapping[str, Any], scheme: SharingScheme | None) -> tuple[str, ...]:

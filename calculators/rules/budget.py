@@ -32,14 +32,14 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-@operation("two_counts", "{0} 家和 {1} 家各一半可能")
+@operation("two_counts", "{0} 和 {1}，各一半可能")
 def two_counts(low: Decimal, high: Decimal) -> Distribution:
     """Two numbers of enterprises, equally likely."""
     half = 1 / Decimal(2)
     return distribution.from_table([(low, half), (high, half)], ONE)
 
 
-@operation("poisson_counts", "平均 {0} 家的泊松分布")
+@operation("poisson_counts", "平均 {0} 的泊松分布")
 def poisson_counts(mean: Decimal) -> Distribution:
     """A Poisson number of enterprises."""
     return distribution.poisson(mean)
@@ -73,6 +73,12 @@ def three_points(low: Decimal, likely: Decimal, high: Decimal, below: Decimal, a
 def triangle(low: Decimal, likely: Decimal, high: Decimal) -> Triangle:
     """A continuous amount; only a simulation can add several of these up."""
     return Triangle(*(int(value / FEN) for value in (low, likely, high)))
+
+
+@operation("no_defaults", "有风险补偿的贷款为 {0}，没有代偿")
+def no_defaults(loans: Decimal) -> Distribution:
+    """Nothing to pay for sure."""
+    return distribution.certain(loans * 0)
 
 
 @operation("default_payments", "{0} 笔贷款，每笔违约概率 {1}，每次代偿 {2}（二项分布）")
@@ -164,21 +170,30 @@ class Moments:
     deviation: Any
 
 
+def random_sum_variance(number: Any, number_variance: Any, amount: Any, amount_variance: Any) -> Any:
+    """E[N]·Var[X] + Var[N]·E[X]²."""
+    return number * amount_variance + number_variance * amount * amount
+
+
 def closed_form(number: Any, number_variance: Any, amount: Any, amount_variance: Any) -> Moments:
     """5.5 ± 0.5 enterprises of 60,000 ± 20,000 yuan: 330,000 and 55,677.64."""
-    variance = number * amount_variance + number_variance * amount * amount
+    variance = random_sum_variance(number, number_variance, amount, amount_variance)
     return Moments(number * amount, apply("square_root", variance))
+
+
+def _spread(found: Any, key: str, label: str, unit: str) -> tuple[Any, Any]:
+    """Mean and variance of a distribution, each a named step."""
+    mean = named(apply("mean_of", found), f"{key}_mean", f"{label}的平均数", unit)
+    return mean, named(apply("variance_of", found), f"{key}_variance", f"{label}的方差", "")
 
 
 def moments(counts: Any, one: Any, defaults: Any) -> Moments:
     """The closed form for distributions, defaults included."""
-    mean = apply("mean_of", counts) * apply("mean_of", one) + apply("mean_of", defaults)
-    variance = (
-        apply("mean_of", counts) * apply("variance_of", one)
-        + apply("variance_of", counts) * apply("mean_of", one) * apply("mean_of", one)
-        + apply("variance_of", defaults)
-    )
-    return Moments(mean, apply("square_root", variance))
+    number, number_variance = _spread(counts, "counts", "家数", "家")
+    amount, amount_variance = _spread(one, "one", "每家补贴", "元")
+    extra, extra_variance = _spread(defaults, "defaults", "违约代偿", "元")
+    variance = random_sum_variance(number, number_variance, amount, amount_variance) + extra_variance
+    return Moments(number * amount + extra, apply("square_root", variance))
 
 
 def normal_percentile(found: Moments, probability: Any) -> Any:

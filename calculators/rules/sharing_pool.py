@@ -23,7 +23,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Movement:
-    """One event's effect in yuan: what the pool pays or gets back, what the bank bears, the balance afterwards."""
+    """One event's effect in yuan: what the pool pays and the bank bears, or what flows back; the balance afterwards.
+
+    None where it does not apply: a loss refills nothing, a recovery costs nobody anything.
+    """
 
     event: Event
     pays: Any
@@ -43,12 +46,17 @@ class Year:
     ceiling: Any = None
 
 
-def _pays(year: Year, loss: Any, balance: Any, paid: Any) -> tuple[Any, Any]:
+def still_left(cap: Any, paid: Sequence[Any]) -> Any:
+    """What the year's payments leave of a cap; the cap itself before the first payment, None without a cap."""
+    return cap if cap is None or not paid else left_of(cap, total(paid))
+
+
+def _pays(year: Year, loss: Any, balance: Any, paid: Sequence[Any]) -> tuple[Any, Any]:
     """What the pool and the bank (with all others) bear of one loss."""
     limits = PoolLimits(
         per_loan=year.per_loan,
-        yearly_left=None if year.yearly_cap is None else left_of(year.yearly_cap, paid),
-        ceiling_left=None if year.ceiling is None else left_of(year.ceiling, paid),
+        yearly_left=still_left(year.yearly_cap, paid),
+        ceiling_left=still_left(year.ceiling, paid),
         balance=balance,
     )
     pool, bank = share_loss(loss, {"pool": year.share, "bank": 1 - year.share}, Terms(limits))
@@ -57,24 +65,26 @@ def _pays(year: Year, loss: Any, balance: Any, paid: Any) -> tuple[Any, Any]:
 
 def run_year(year: Year, events: Sequence[Event]) -> tuple[Movement, ...]:
     """Events in date order. Payments lower the balance and use up the yearly cap; a recovery refills the balance only."""
-    balance, paid, found = year.opening, year.opening * 0, []
+    balance, found = year.opening, []
+    paid: list[Any] = []
     for number, event in enumerate(events, 1):
-        nothing = event.amount * 0
-        pays, bank, refill = nothing, nothing, nothing
+        pays, bank, refill = None, None, None
         if event.kind == LOSS:
             pays, bank = _pays(year, event.amount, balance, paid)
+            pays = named(pays, f"paid_{number}", f"第{number}笔资金池代偿")
+            paid.append(pays)
+            balance = balance - pays
         else:
             refill = event.amount
-        pays = named(pays, f"paid_{number}", f"第{number}笔资金池代偿")
-        balance = named(balance - pays + refill, f"balance_{number}", f"第{number}笔之后资金池余额")
-        paid = paid + pays
+            balance = balance + refill
+        balance = named(balance, f"balance_{number}", f"第{number}笔之后资金池余额")
         found.append(Movement(event, pays, bank, refill, balance))
     return tuple(found)
 
 
 def paid_in(movements: Iterable[Movement]) -> Any:
     """What the pool paid over all movements, in yuan."""
-    return total(movement.pays for movement in movements)
+    return total(movement.pays for movement in movements if movement.pays is not None)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,8 @@ def recover(borne: Mapping[str, Any], recovered: Any, costs: Any, order: Sequenc
     whole = total(borne.values())
     shared = named(least(net, whole), "shared_recovery", "可分配的追回", "元", "各方最多拿回自己承担的部分。")
     found = _in_order(borne, shared, order) if order else _pro_rata(borne, shared, residual)
-    why = "按先后顺序拿回，不超过各自承担的部分。" if order else "可分配的追回×本方承担÷各方承担，分以下零头归银行。"
+    pro_rata = f"可分配的追回×本方承担÷各方承担，分以下零头归{PARTIES[residual]}。"
+    why = "按先后顺序拿回，不超过各自承担的部分。" if order else pro_rata
     returned = {p: named(found[p], f"{p}_returned", f"{PARTIES[p]}拿回", "元", why) for p in borne}
     remaining = {p: named(borne[p] - returned[p], f"{p}_final", f"{PARTIES[p]}最终损失") for p in borne}
     surplus = named(net - shared, "surplus", "退给借款人", "元", "追回超过全部损失的部分，属于借款人。")

@@ -124,7 +124,7 @@ def test_a_year_in_date_order_with_a_refill() -> None:
     year = sharing_pool.Year(D(500_000), D("0.4"), D(300_000), D(600_000))
     events = [(loss, 800_000), (loss, 600_000), (back, 150_000), (loss, 900_000)]
     moved = sharing_pool.run_year(year, [sharing_pool.Event(kind, D(amount)) for kind, amount in events])
-    assert [m.pays for m in moved] == [300_000, 200_000, 0, 100_000]  # last: yearly cap 600,000 − 500,000
+    assert [m.pays for m in moved] == [300_000, 200_000, None, 100_000]  # last: yearly cap 600,000 − 500,000
     assert [m.balance for m in moved] == [200_000, 0, 150_000, 50_000]
     assert sharing_pool.paid_in(moved) == 600_000
 
