@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from calculators import parameters, schemes, sharing_schemes
+from calculators import clauses, papers, parameters, schemes, sharing_schemes
+from calculators.clauses import Clause
 from calculators.errors import ParameterError
 from calculators.figure import Figure
+from calculators.papers import Stage
 from calculators.parameters import Parameter
 from calculators.schemes import Scheme
 from calculators.sharing_schemes import SharingScheme
@@ -36,9 +38,22 @@ def all_sharing() -> Mapping[str, SharingScheme]:
 
 
 @cache
+def all_clauses() -> Mapping[str, Clause]:
+    """Every clause of the self-check on file, read once."""
+    return clauses.load()
+
+
+@cache
+def all_stages() -> Mapping[str, Stage]:
+    """Every stage of a pledged loan with its papers, read once."""
+    return papers.load()
+
+
+@cache
 def rule_digest() -> str:
-    """Twelve hex digits that change whenever a parameter or a scheme changes. Written on every result."""
-    text = json.dumps([repr(sorted(found.items())) for found in (all_parameters(), all_schemes(), all_sharing())])
+    """Twelve hex digits that change whenever a parameter, a scheme, a clause or a list of papers changes."""
+    files = (all_parameters(), all_schemes(), all_sharing(), all_clauses(), all_stages())
+    text = json.dumps([repr(sorted(found.items())) for found in files])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calculators import examples, parameters, schemes, sharing_schemes
+from calculators import clauses, examples, papers, parameters, schemes, sharing_schemes
 from calculators.errors import DataError
 
 BROKEN = Path(__file__).parent / "broken_data"
@@ -16,6 +16,8 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "parameters": parameters.load,
     "schemes": schemes.load,
     "sharing": sharing_schemes.load,
+    "clauses": clauses.load,
+    "papers": papers.load,
     "examples": examples.load,
 }
 FILES = sorted(file for kind in LOADERS for file in (BROKEN / kind).glob("*.toml"))
@@ -40,6 +42,8 @@ def test_there_are_enough_of_each_kind() -> None:
     assert len(list((BROKEN / "parameters").glob("*.toml"))) >= 15
     assert len(list((BROKEN / "schemes").glob("*.toml"))) >= 8
     assert len(list((BROKEN / "sharing").glob("*.toml"))) >= 8
+    assert len(list((BROKEN / "clauses").glob("*.toml"))) >= 8
+    assert len(list((BROKEN / "papers").glob("*.toml"))) >= 5
     assert len(list((BROKEN / "examples").glob("*.toml"))) >= 5
 
 
