@@ -24,12 +24,16 @@ ON = Field(
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a result table. `total` says that the figures below add up to the total row."""
+    """One column of a result table. `total` says that the figures below add up to the total row.
+
+    `own_unit`: the figures below differ in unit, so each is shown with its own.
+    """
 
     key: str
     label: str
     unit: str = ""
     total: bool = False
+    own_unit: bool = False
 
 
 @dataclass(frozen=True)

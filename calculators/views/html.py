@@ -65,18 +65,18 @@ def _figures(result: Result, words: Words) -> Html:
     return tag("dl", *rows, class_="cp-figures") if rows else Html("")
 
 
-def _cell(value: object, unit: str, words: Words) -> Html:
+def _cell(value: object, unit: str, words: Words, own_unit: bool = False) -> Html:
     attributes = {"class_": "cp-number"} if isinstance(plain(value), Decimal) else {}
     if value.__class__ is Figure and value.tag is not None:
         attributes |= {"data_figure": value.tag.key, "data_value": exact(value)}
-    return tag("td", words.cell(value, unit), **attributes)
+    return tag("td", words(value) if own_unit else words.cell(value, unit), **attributes)
 
 
 def table_html(table: Table, words: Words) -> Html:
     """A table that scrolls inside itself on a phone; the unit stands in the head, the total below."""
     head = [tag("th", f"{c.label}（{c.unit}）" if c.unit else c.label, scope="col") for c in table.columns]
     body = [
-        tag("tr", *(_cell(cell, column.unit, words) for cell, column in zip(row, table.columns, strict=True)))
+        tag("tr", *(_cell(cell, col.unit, words, col.own_unit) for cell, col in zip(row, table.columns, strict=True)))
         for row in table.rows
     ]
     foot = None
