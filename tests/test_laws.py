@@ -56,6 +56,7 @@ def values_of(answer: Answer) -> dict[str, object]:
 def test_the_catalogue_is_complete() -> None:
     assert [c.name for c in CATALOG] == [
         "sme_class",
+        "eligibility",
         "patent_value",
         "working_capital_need",
         "loan_amount",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculators.calculator import Calculator
 from calculators.catalog import (
+    eligibility,
     financing_cost,
     fund_budget,
     interest_subsidy,
@@ -18,6 +19,7 @@ from calculators.errors import ParameterError
 
 CATALOG: tuple[Calculator, ...] = (
     sme_class.CALCULATOR,
+    eligibility.CALCULATOR,
     patent_value.CALCULATOR,
     working_capital_need.CALCULATOR,
     loan_amount.CALCULATOR,

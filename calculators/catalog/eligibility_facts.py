@@ -1,0 +1,247 @@
+"""What the self-check knows: plain answers, and facts worked out from dates, sizes and amounts. None is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from calculators.catalog.eligibility_fields import BY_KEY, gate_key, minimum_share, scheme_of
+from calculators.clauses import Clause, Literal
+from calculators.errors import InputError, ParameterError
+from calculators.fields import Given
+from calculators.figure import Figure, apply, days, named, operation, plain
+from calculators.policy import Policy, all_clauses
+from calculators.rules import life, sme
+from calculators.scheme_model import Condition, Scheme
+
+INDICATORS = {"employees": "从业人员", "revenue": "营业收入", "assets": "资产总额"}
+# fact -> the questions whose answers settle it
+SETTLED_BY: dict[str, tuple[str, ...]] = {
+    "has_utility_model": ("patent_type",),
+    "only_inventions": ("patent_type",),
+    "term_running": ("patent_type", "filing_date"),
+    "outlives_loan": ("patent_type", "filing_date", "maturity"),
+    "is_sme": ("size", *INDICATORS),
+    "debt_ratio_ok": ("debt_ratio",),
+    "operating_long_enough": ("founded_on",),
+    "principal_within": ("principal",),
+    "revenue_within": ("revenue",),
+    "share_enough": ("ip_share",),
+}
+REMEDIES = {
+    "principal_at_most": "把贷款本金降到限额以内，或换一个办法。",
+    "revenue_at_most": "营业收入不能自选；换一个办法。",
+    "invention_patent": "只用发明专利质押，或换一个办法。",
+    "no_other_subsidy": "同一笔贷款只选一项贴息。",
+}
+CHECKED_BY = {
+    "principal_at_most": Literal("principal_within", True),
+    "revenue_at_most": Literal("revenue_within", True),
+    "invention_patent": Literal("only_inventions", True),
+    "no_other_subsidy": Literal("other_subsidy", False),
+}
+
+
+@operation("cell_of", "从其他专利的表格里取出")
+def cell_of(rows: tuple[tuple[Any, ...], ...], row: int, column: int) -> Any:
+    """One cell of the table of further patents."""
+    return rows[row][column]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a clause with a threshold compares: threshold, own value, and how far the value stands on the good side."""
+
+    threshold: Any
+    own: Any
+    distance: Any
+
+
+@dataclass(frozen=True)
+class Patent:
+    """One pledged patent; what is not known is None."""
+
+    number: int
+    kind: Any
+    filing: Any
+    expiry: Any
+
+
+@dataclass(frozen=True)
+class Known:
+    """All facts by name, the measures by clause, the patents, and the size class."""
+
+    facts: Mapping[str, Any]
+    measures: Mapping[str, Measure]
+    patents: tuple[Patent, ...]
+    size: Any
+
+
+def _expiry(policy: Policy, kind: Any, filing: Any, extra: Any, number: int, traced: bool) -> Any:
+    if kind is None or filing is None:
+        return None
+    try:
+        years: Any = life.term_years(policy, plain(kind), plain(filing))
+    except ParameterError as error:
+        field = "filing_date" if number == 1 else "more_patents"
+        raise InputError.at(field, f"第 {number} 件专利的申请日 {plain(filing)} 太早：{error}") from error
+    return life.expiry_date(filing, years if traced else plain(years), 0 if extra is None else extra, number)
+
+
+def patents_of(given: Given, policy: Policy) -> tuple[Patent, ...]:
+    """The first patent, then those of the table, each with its statutory expiry."""
+    traced = given["on"].__class__ is Figure
+    kind, filing, extra = given["patent_type"], given["filing_date"], given["compensation_days"]
+    found = [Patent(1, kind, filing, _expiry(policy, kind, filing, extra, 1, traced))]
+    rows = given["more_patents"]
+    for i in range(len(plain(rows) or ())):
+        number = i + 2
+        kind = named(apply("cell_of", rows, i, 0), f"type_{number}", f"第 {number} 件专利类型", "")
+        filing = named(apply("cell_of", rows, i, 1), f"filing_{number}", f"第 {number} 件申请日", "")
+        found.append(Patent(number, kind, filing, _expiry(policy, kind, filing, None, number, traced)))
+    return tuple(found)
+
+
+def _indicator(given: Given, policy: Policy, indicator: str, traced: bool) -> Any:
+    value = given[indicator]
+    if value is None:
+        return None
+    own = value if indicator == "employees" else apply("in_wan", value)
+    figures = [policy.figure(key) for key in sme.bound_keys(plain(given["industry"]), indicator)]
+    bounds = sme.Bounds(*(figure if traced else plain(figure) for figure in figures))
+    return named(sme.class_of(own, bounds), f"class_by_{indicator}", f"按{INDICATORS[indicator]}", "")
+
+
+def size_of(given: Given, policy: Policy) -> Any:
+    """The class named, or worked out from the industry's indicators; None while one is missing."""
+    if given["size"] is not None or given["industry"] is None:
+        return given["size"]
+    traced = given["on"].__class__ is Figure
+    wanted = sme.INDUSTRIES[plain(given["industry"])][1]
+    classes = [_indicator(given, policy, indicator, traced) for indicator in wanted]
+    why = "各项指标要同时达到下限，所以取最低的一档。"
+    return named(sme.size_class(given["industry"], classes), "size_class", "企业类型", "", why)
+
+
+def _life(patents: tuple[Patent, ...], day: Any, key: str, label: str) -> Measure:
+    ends = [patent.expiry for patent in patents if patent.expiry is not None]
+    first = named(apply("earliest", *ends), f"{key}_first_end", "最早的专利权到期日", "") if ends else None
+    if first is None or day is None:
+        return Measure(day, first, None)
+    why = "大于 0 才够：到期当天专利权已经终止。"
+    return Measure(day, first, named(days(day, first), f"{key}_days", label, "天", why))
+
+
+def _against(value: Any, limit: Any, key: str, upper: bool, unit: str) -> Measure:
+    if value is None:
+        return Measure(limit, None, None)
+    away = limit - value if upper else value - limit
+    return Measure(
+        limit, value, named(away, f"{key}_room", "离门槛", unit, "负数表示超出门槛。" if upper else "负数表示还差多少。")
+    )
+
+
+def _limit(key: str, traced: bool) -> Any:
+    figure = all_clauses()[key].limit_figure()
+    return figure if traced else figure.value
+
+
+def _published(scheme: Scheme, condition: Condition, traced: bool) -> Any:
+    figure = scheme.figure(condition.value, f"{condition.check}_value", condition.text) if condition.value else None
+    return figure if traced or figure is None else figure.value
+
+
+def _scheme_facts(given: Given, traced: bool) -> tuple[dict[str, Any], dict[str, Measure]]:
+    facts: dict[str, Any] = {"principal_within": None, "revenue_within": None, "share_enough": None}
+    measures: dict[str, Measure] = {}
+    scheme = scheme_of(given)
+    for n, condition in enumerate(scheme.conditions if scheme else (), 1):
+        amount = {"principal_at_most": "principal", "revenue_at_most": "revenue"}.get(condition.check)
+        if scheme is not None and amount is not None:
+            limit = _published(scheme, condition, traced)
+            facts[f"{amount}_within"] = apply("not_above", given[amount], limit)
+            measures[gate_key(scheme, n)] = _against(given[amount], limit, amount, True, "元")
+    share = minimum_share(scheme)
+    if scheme is not None and share is not None:
+        least: Any = scheme.figure(share, "minimum_ip_share", "最低专利担保占比", "%")
+        least = least if traced else least.value
+        facts["share_enough"] = apply("not_below", given["ip_share"], least)
+        measures[f"gate_{scheme.key}_share"] = _against(given["ip_share"], least, "share", False, "%")
+    return facts, measures
+
+
+def _months(given: Given, limit: Any) -> Measure:
+    founded = given["founded_on"]
+    if founded is None:
+        return Measure(limit, None, None)
+    age = named(apply("whole_months", founded, given["on"]), "operating_age", "已经营整月数", "个月")
+    return Measure(limit, age, named(age - limit, "operating_room", "离门槛", "个月", "负数表示还差多少。"))
+
+
+def know(given: Given, policy: Policy) -> Known:
+    """All facts that the answers give."""
+    traced = given["on"].__class__ is Figure
+    patents, size = patents_of(given, policy), size_of(given, policy)
+    if given["founded_on"] is not None and plain(given["founded_on"]) > plain(given["on"]):
+        raise InputError.at("founded_on", f"成立日期 {plain(given['founded_on'])} 晚于政策日期；请改其中一个。")
+    ends = [patent.expiry for patent in patents]
+    debt, months = _limit("debt_ratio", traced), _limit("operating_months", traced)
+    facts = {key: given[key] for key, field in BY_KEY.items() if field.kind == "flag"}
+    facts |= {
+        "has_utility_model": apply("has_type", given["patent_type"], given["more_patents"], "utility_model"),
+        "only_inventions": apply("only_type", given["patent_type"], given["more_patents"], "invention"),
+        "term_running": apply("all_after", given["on"], *ends),
+        "outlives_loan": apply("all_after", given["maturity"], *ends),
+        "is_sme": apply("is_at_most", size, "medium"),
+        "debt_ratio_ok": apply("not_above", given["debt_ratio"], debt),
+        "operating_long_enough": apply("months_old", given["founded_on"], given["on"], months),
+    }
+    scheme_facts, measures = _scheme_facts(given, traced)
+    measures |= {
+        "term_running": _life(patents, given["on"], "term", "离到期还有"),
+        "outlives_loan": _life(patents, given["maturity"], "life", "到期日晚于贷款到期日"),
+        "debt_ratio": _against(given["debt_ratio"], debt, "debt", True, "%"),
+        "operating_months": _months(given, months),
+    }
+    return Known(facts | scheme_facts, measures, patents, size)
+
+
+def _gate(scheme: Scheme, number: int, condition: Condition) -> Clause:
+    own = next((c for c in all_clauses().values() if condition.text in c.same_as), None)
+    key = gate_key(scheme, number)
+    ways = own.any_of if own else (CHECKED_BY.get(condition.check, Literal(key, True)),)
+    remedy = REMEDIES.get(condition.check, own.remedy if own else "不满足就不能按这个办法申请；先改正，或换一个办法。")
+    need = "未获" if condition.check == "no_other_subsidy" else "满足"
+    # The place goes in front: a published condition may use the very words of a clause of ours.
+    text = f"{scheme.short}：{condition.text}"
+    return Clause(key, "scheme", text, need, ways, remedy, scheme.cite, knock_out=bool(condition.check))
+
+
+def gates_of(scheme: Scheme) -> tuple[Clause, ...]:
+    """The conditions of a published scheme as clauses, its smallest patent share among them."""
+    found = [_gate(scheme, n, condition) for n, condition in enumerate(scheme.conditions, 1)]
+    if minimum_share(scheme) is not None:
+        text, remedy = f"{scheme.short}：专利担保占比不低于下限", "提高合同里专利担保的金额。"
+        ways = (Literal("share_enough", True),)
+        found.append(Clause(f"gate_{scheme.key}_share", "scheme", text, "不低于下限", ways, remedy, scheme.cite, True))
+    return tuple(found)
+
+
+WHEN_KINDS = {
+    "registration": ("registration", "patent"),
+    "loan": ("registration", "patent", "enterprise", "credit"),
+    "subsidy": ("registration", "patent", "enterprise", "credit", "subsidy"),
+}
+ONLY_FOR_LOANS = ("evaluation_report",)
+
+
+def clauses_for(given: Given) -> tuple[Clause, ...]:
+    """The clauses that matter for what is asked; a chosen scheme's own conditions replace the usual ones."""
+    goal, scheme = plain(given["goal"]), scheme_of(given)
+    own = [clause for clause in all_clauses().values() if clause.kind in WHEN_KINDS[goal]]
+    if goal == "registration":
+        own = [clause for clause in own if clause.key not in ONLY_FOR_LOANS]
+    if scheme is None:
+        return tuple(own)
+    return (*(clause for clause in own if clause.kind != "subsidy"), *gates_of(scheme))

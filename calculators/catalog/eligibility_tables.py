@@ -1,0 +1,219 @@
+"""The tables, sentence, notes and warnings of the self-check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from calculators.calculator import Column, Table
+from calculators.catalog.eligibility_facts import SETTLED_BY, Known, Measure
+from calculators.catalog.eligibility_fields import BY_KEY, is_asked, scheme_of
+from calculators.citation import Citation
+from calculators.clauses import KINDS, Clause
+from calculators.fields import Given
+from calculators.figure import apply, days, named, plain
+from calculators.papers import Paper
+from calculators.policy import all_stages
+from calculators.rules import eligibility
+from calculators.rules.eligibility import MET, NOT_MET, UNKNOWN
+
+CLAUSE_COLUMNS = (
+    Column("clause", "条件"),
+    Column("state", "状态"),
+    Column("need", "要求"),
+    Column("threshold", "门槛", own_unit=True),
+    Column("own", "您的情况", own_unit=True),
+    Column("distance", "离门槛", own_unit=True),
+    Column("remedy", "怎样改变"),
+    Column("kind", "类别"),
+    Column("source", "依据"),
+)
+PATENT_COLUMNS = (
+    Column("number", "专利"),
+    Column("type", "类型"),
+    Column("filing", "申请日"),
+    Column("expiry", "到期日"),
+    Column("left", "政策日期后还剩", "天"),
+    Column("room", "比贷款到期日晚", "天"),
+    Column("state", "期限够不够"),
+)
+NOTES = (
+    "没有回答的问题不算“否”：只标“还不清楚”，并列出还要回答什么。",
+    "专利权自申请日起算满期限的那一天终止，所以贷款到期日至少要早一天。这一口径待核实。",
+    "银行惯例和外地办法的条件不是本州规定，只帮您提前准备。标“待核实”的条件还没有对照原件核过。",
+    "这是自查，不是登记部门、银行或主管部门的审查结论。",
+)
+SCHEME_NOTE = "利率上限等与金额有关的限制不在这里判断，请用贷款贴息计算。"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One clause with its state."""
+
+    clause: Clause
+    state: Any
+
+
+def _source(cite: Citation) -> str:
+    number = f"（{cite.number}）" if cite.number else ""
+    return f"{cite.document}{number}，{cite.clause}{'（待核实）' if cite.unverified else ''}"
+
+
+def _said(key: str, given: Given) -> str:
+    value = plain(given.get(key))
+    return f"{BY_KEY[key].label}：{ {True: '是', False: '否', None: '没有回答'}[value] }".replace("： ", "：")
+
+
+def _own(clause: Clause, known: Known, given: Given) -> Any:
+    """The visitor's own value: the measured one, or the answers that the clause rests on."""
+    if clause.key in known.measures:
+        own = known.measures[clause.key].own
+        return "没有回答" if own is None else own
+    if clause.any_of[0].fact == "is_sme":
+        return "没有回答" if plain(known.size) is None else known.size
+    keys = [one.fact for one in clause.any_of if one.fact in BY_KEY and is_asked(one.fact, given)]
+    return "；".join(_said(key, given) for key in keys) or _types_said(known)
+
+
+def _types_said(known: Known) -> str:
+    kinds = [plain(patent.kind) for patent in known.patents]
+    return "没有回答" if None in kinds else "按专利类型判断"
+
+
+def questions(checked: Checked, known: Known, given: Given) -> tuple[str, ...]:
+    """The questions on the form, not answered yet, that could still settle an unknown clause."""
+    keys: list[str] = []
+    for fact in eligibility.open_facts(checked.clause, checked.state, known.facts):
+        keys += SETTLED_BY.get(fact, (fact,))
+    if "industry" in given and given["industry"] is not None and "size" in keys:
+        keys.remove("size")
+    return tuple(key for key in dict.fromkeys(keys) if given.get(key) is None and is_asked(key, given))
+
+
+def _change(checked: Checked, known: Known, given: Given) -> str | None:
+    state = plain(checked.state)
+    if state == UNKNOWN:
+        asked = "、".join(BY_KEY[key].label for key in questions(checked, known, given))
+        return f"先回答：{asked}。"
+    return checked.clause.remedy if state == NOT_MET else None
+
+
+def _row(checked: Checked, known: Known, given: Given) -> tuple[Any, ...]:
+    clause = checked.clause
+    measure = known.measures.get(clause.key, Measure(None, None, None))
+    return (
+        clause.text,
+        checked.state,
+        clause.need,
+        measure.threshold,
+        _own(clause, known, given),
+        measure.distance,
+        _change(checked, known, given),
+        KINDS[clause.kind],
+        _source(clause.cite),
+    )
+
+
+def clauses(found: Sequence[Checked], known: Known, given: Given) -> Table:
+    """Every clause, knock-out ones first."""
+    return Table("clauses", "逐条自查", CLAUSE_COLUMNS, tuple(_row(one, known, given) for one in found))
+
+
+def next_keys(found: Sequence[Checked], known: Known, given: Given) -> dict[str, list[Clause]]:
+    """Unanswered questions with the clauses they could settle. Empty once a clause is not met: nothing is open then.
+
+    Those of knock-out clauses come first, then those that settle more clauses, then the order of the form.
+    """
+    if any(plain(one.state) == NOT_MET for one in found):
+        return {}
+    asked: dict[str, list[Clause]] = {}
+    for one in found:
+        for key in questions(one, known, given):
+            asked.setdefault(key, []).append(one.clause)
+    order = list(BY_KEY)
+    ranked = sorted(asked, key=lambda k: (not any(c.knock_out for c in asked[k]), -len(asked[k]), order.index(k)))
+    return {key: asked[key] for key in ranked}
+
+
+def next_questions(keys: Mapping[str, Sequence[Clause]]) -> Table:
+    """What to answer next, in order."""
+    columns = (Column("order", "次序"), Column("question", "先回答"), Column("clauses", "用来判断"))
+    rows = [
+        (f"{n}", BY_KEY[key].label, "、".join(clause.text for clause in settles))
+        for n, (key, settles) in enumerate(keys.items(), 1)
+    ]
+    return Table("next", "下一步先回答", columns, tuple(rows))
+
+
+def patents(known: Known, given: Given) -> Table:
+    """Each patent's own life against the loan: every one must last."""
+    rows = []
+    for one in known.patents:
+        if one.expiry is None:
+            continue
+        fits = apply("all_after", given["maturity"], one.expiry)
+        state = apply("clause_state", "期限够不够", (True,), fits)
+        state = named(state, f"patent_state_{one.number}", f"第 {one.number} 件期限够不够", "")
+        room = None
+        if given["maturity"] is not None:
+            room = named(days(given["maturity"], one.expiry), f"room_{one.number}", f"第 {one.number} 件比贷款到期日晚", "天")
+        left = days(given["on"], one.expiry)
+        left = named(left, f"left_{one.number}", f"第 {one.number} 件还剩", "天", "负数表示已经届满。")
+        kind = dict(BY_KEY["patent_type"].choices)[plain(one.kind)]
+        rows.append((f"第 {one.number} 件", kind, one.filing, one.expiry, left, room, state))
+    return Table("patents", "各件专利的期限", PATENT_COLUMNS, tuple(rows))
+
+
+def _paper(paper: Paper, facts: Mapping[str, Any]) -> tuple[str, str] | None:
+    if paper.only_if is None:
+        return paper.text, paper.source()
+    fact = plain(facts[paper.only_if.fact])
+    if fact is None:
+        return f"{paper.text}（如有）", paper.source()
+    return (paper.text, paper.source()) if fact == paper.only_if.wanted else None
+
+
+def papers(given: Given, known: Known) -> Table:
+    """What to bring at the stage chosen; what depends on an open question is marked 如有."""
+    stage = all_stages()[plain(given["stage"])]
+    columns = (Column("paper", "材料"), Column("source", "依据"))
+    rows = [row for paper in stage.papers if (row := _paper(paper, known.facts)) is not None]
+    return Table("papers", f"第 {stage.number} 阶段“{stage.name}”要带的材料", columns, tuple(rows))
+
+
+def sentence(found: Sequence[Checked], keys: Mapping[str, Sequence[Clause]]) -> str:
+    """The verdict, with the first clause that fails or the first thing to answer."""
+    bad = [one.clause.text for one in found if plain(one.state) == NOT_MET]
+    if bad:
+        return f"有 {len(bad)} 条不符合：{'；'.join(bad)}。"
+    unknown = sum(plain(one.state) == UNKNOWN for one in found)
+    if unknown:
+        first = BY_KEY[next(iter(keys))].label if keys else ""
+        return f"没有发现不符合的条件，还有 {unknown} 条不清楚；先回答“{first}”。"
+    return f"{len(found)} 条都符合。这是自查，最后以登记部门、银行和主管部门的审查为准。"
+
+
+def warnings(found: Sequence[Checked], given: Given) -> tuple[str, ...]:
+    """Risks that stay although the clause is met, and what is still open behind a failure."""
+    told = []
+    states = [plain(one.state) for one in found]
+    if NOT_MET in states and UNKNOWN in states:
+        told.append(f"另有 {states.count(UNKNOWN)} 条还不清楚；解决不符合的条件以后再逐条回答。")
+    if plain(given["same_day_consent"]) is True:
+        told.append("发明授权公告之日，同日申请的实用新型专利权终止，质物会消失。")
+    if plain(given["invalidation_consent"]) is True:
+        told.append("专利被宣告无效的，专利权视为自始不存在，质物会消失。")
+    scheme = scheme_of(given)
+    if scheme is not None and not scheme.here:
+        told.append(f"“{scheme.short}”是{scheme.place}的办法，只作对照，不是本州政策。")
+    if scheme is not None and scheme.unknown:
+        told.append(f"{scheme.place}：没有查到{'、'.join(scheme.unknown)}。")
+    return tuple(told)
+
+
+def notes(given: Given, found: Sequence[Checked]) -> tuple[str, ...]:
+    """How to read the check."""
+    met = sum(plain(one.state) == MET for one in found)
+    count = f"共 {len(found)} 条，符合 {met} 条。先看一票否决的条件，再看其余。"
+    return (count, *((SCHEME_NOTE,) if scheme_of(given) else ()), *NOTES)
