@@ -175,7 +175,7 @@ def _sources(result: Result) -> Html:
 def _list(title: str, entries: tuple[str, ...], name: str) -> Html:
     if not entries:
         return Html("")
-    return tag("section", tag("h4", title), tag("ul", *(tag("li", e) for e in entries)), class_=name)
+    return tag("section", tag("h2", title), tag("ul", *(tag("li", e) for e in entries)), class_=name)
 
 
 def result_html(answer: Answer) -> Html:
