@@ -154,6 +154,8 @@ class Server(ThreadingHTTPServer):
     """Serves `site`, which may be replaced by a newer build at any time."""
 
     daemon_threads = True
+    # Two servers on one port would answer in turns.
+    allow_reuse_port = False
 
     def __init__(self, site: Site, port: int, handler: type[Handler] = Handler) -> None:
         super().__init__(("127.0.0.1", port), handler)

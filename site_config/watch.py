@@ -62,7 +62,7 @@ def build(project: Path) -> Path | None:
 
 def builds(project: Path) -> Iterator[Path]:
     """Every good build, the first as soon as possible, the next ones after a change. Waits for ever in between."""
-    known: dict[Path, tuple[int, int]] = {}
+    known: dict[Path, tuple[int, int]] | None = None
     while True:
         # Taken before the build: what is saved while it runs starts the next one.
         now = state(project)
