@@ -15,6 +15,11 @@ def number(text: str | int) -> Decimal:
     return Decimal(text)
 
 
+def whole_in(text: str | int) -> int:
+    """A whole number of months, days, instalments or a day of the month, typed as 12 or "12"."""
+    return int(text)
+
+
 def percent_in(text: str | int) -> Decimal:
     """A percentage as a fraction: "3.65" -> 0.0365."""
     return Decimal(text) / HUNDRED
@@ -42,9 +47,14 @@ def percent_out(fraction: Decimal | None) -> str | None:
     return None if fraction is None else plain_text(fraction * HUNDRED)
 
 
+def decimals(value: Decimal | None, places: int) -> str | None:
+    """A ratio, number of days or probability with so many places, half up; None stays None."""
+    return None if value is None else f"{round_places(value, places):f}"
+
+
 def rate_out(fraction: Decimal | None) -> str | None:
     """A reported rate in percent with six places: 0.0365 -> "3.650000"; None stays None."""
-    return None if fraction is None else f"{round_places(fraction * HUNDRED, 6):f}"
+    return None if fraction is None else decimals(fraction * HUNDRED, 6)
 
 
 def whole(value: Decimal) -> int:

@@ -8,20 +8,21 @@ from decimal import Decimal
 from typing import Any
 
 from calculators import dates
-from calculators.cases.convert import day, number, percent_in, plain_text, whole, yuan
+from calculators.cases.convert import day, decimals, number, percent_in, whole, whole_in, yuan
 from calculators.rules import day_count
 
 type Inputs = dict[str, Any]
 type Outputs = dict[str, Any]
 
+FRACTION_PLACES = 12
 BASIS = {"actual/360": Decimal(360), "actual/365": Decimal(365)}
 
 
 def business_day_adjustment(inputs: Inputs) -> Outputs:
     """Move a date to a working day by the calendars given."""
     calendars = inputs["calendar_by_year"]
-    off = {day(text) for entry in calendars for text in entry["non_working_weekdays"]}
-    on = {day(text) for entry in calendars for text in entry["working_weekend_days"]}
+    off = {day(text) for entry in calendars for text in entry.get("non_working_weekdays") or ()}
+    on = {day(text) for entry in calendars for text in entry.get("working_weekend_days") or ()}
     start = day(inputs["date"])
     moved = dates.adjust(start, inputs["convention"], off, on)
     return {
@@ -38,16 +39,17 @@ def count_days(inputs: Inputs) -> Outputs:
     return {
         "actual_days": whole(actual),
         "days_30e_360": whole(thirty),
-        "year_fraction_actual_360": plain_text(actual / 360),
-        "year_fraction_actual_365_fixed": plain_text(actual / 365),
-        "year_fraction_30e_360": plain_text(thirty / 360),
-        "year_fraction_actual_actual_isda": plain_text(day_count.years_actual_actual(start, end)),
+        "year_fraction_actual_360": decimals(actual / 360, FRACTION_PLACES),
+        "year_fraction_actual_365_fixed": decimals(actual / 365, FRACTION_PLACES),
+        "year_fraction_30e_360": decimals(thirty / 360, FRACTION_PLACES),
+        "year_fraction_actual_actual_isda": decimals(day_count.years_actual_actual(start, end), FRACTION_PLACES),
     }
 
 
 def due_dates_same_day_of_month(inputs: Inputs) -> Outputs:
     """对月对日 due dates counted from the anchor."""
-    found = dates.due_dates(day(inputs["anchor_date"]), inputs["months_between_due_dates"], inputs["number_of_due_dates"])
+    months, number_of = whole_in(inputs["months_between_due_dates"]), whole_in(inputs["number_of_due_dates"])
+    found = dates.due_dates(day(inputs["anchor_date"]), months, number_of)
     return {"due_dates": [entry.isoformat() for entry in found]}
 
 
@@ -56,7 +58,7 @@ def settlement_dates(inputs: Inputs) -> Outputs:
     start, end = day(inputs["drawdown_date"]), day(inputs["maturity_date"])
     if not inputs.get("strictly_between_drawdown_and_maturity", True):
         start, end = start - timedelta(days=1), end + timedelta(days=1)
-    every, on_day = inputs["settlement_every_months"], inputs["settlement_day_of_month"]
+    every, on_day = whole_in(inputs["settlement_every_months"]), whole_in(inputs["settlement_day_of_month"])
     return {"settlement_dates": [d.isoformat() for d in dates.settlement_days(start, end, every, on_day)]}
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from calculators import distribution
-from calculators.cases.convert import number, percent_in, plain_text, yuan
+from calculators.cases.convert import decimals, number, percent_in, yuan
 from calculators.distribution import ONE, Distribution
 from calculators.figure import total
 from calculators.money import round_places
@@ -126,8 +126,8 @@ def institutions_in_use(inputs: Inputs) -> Outputs:
     counts = distribution.certain(Decimal(inputs["enterprises"]), ONE)
     institutions = Decimal(inputs["institutions"])
     return {
-        "expected_number_of_institutions_used": plain_text(budget.institutions_used(institutions, counts)),
-        "probability_every_institution_used": plain_text(budget.all_institutions_used(institutions, counts)),
+        "expected_number_of_institutions_used": decimals(budget.institutions_used(institutions, counts), PROBABILITY_PLACES),
+        "probability_every_institution_used": _probability(budget.all_institutions_used(institutions, counts)),
     }
 
 

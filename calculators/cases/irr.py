@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from calculators import irr
-from calculators.cases.convert import day, number, percent_in, rate_out, yuan
+from calculators.cases.convert import day, number, percent_in, rate_out, whole_in, yuan
 from calculators.figure import fen
 from calculators.rules import financing_cost
 from calculators.rules.annuity import posted_annuity
@@ -54,7 +54,7 @@ def _periodic(amounts: Sequence[Decimal], per_year: int) -> tuple[str | None, st
 def periodic_irr(inputs: Inputs) -> Outputs:
     """IRR of flows one period apart."""
     amounts = [number(text) for text in inputs["cash_flows_yuan_by_period"]]
-    rate, nominal, effective = _periodic(amounts, inputs["periods_per_year"])
+    rate, nominal, effective = _periodic(amounts, whole_in(inputs["periods_per_year"]))
     return {"irr_per_period_percent": rate, "annual_nominal_percent": nominal, "annual_effective_percent": effective}
 
 
@@ -103,8 +103,8 @@ def all_in_cost_annuity(inputs: Inputs) -> Outputs:
     principal = number(inputs["principal_yuan"])
     rate, count = percent_in(inputs["annual_interest_rate_percent"]), Decimal(inputs["number_of_monthly_instalments"])
     rows = posted_annuity(principal, [(1, rate)], count, MONTHS)
-    before = [principal - number(inputs["fees_paid_at_drawdown_yuan"]), *(-row.payment for row in rows)]
-    receipts = {int(month): number(text) for month, text in (inputs["subsidy_receipts_by_month_number"] or {}).items()}
+    before = [principal - number(inputs.get("fees_paid_at_drawdown_yuan") or 0), *(-row.payment for row in rows)]
+    receipts = {int(month): number(text) for month, text in (inputs.get("subsidy_receipts_by_month_number") or {}).items()}
     length = max([len(before) - 1, *receipts])
     after = [(before[k] if k < len(before) else Decimal(0)) + receipts.get(k, Decimal(0)) for k in range(length + 1)]
     result: Outputs = {}

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from calculators.cases.convert import number, percent_in, percent_out, plain_text, yuan
+from calculators.cases.convert import decimals, number, percent_in, rate_out, yuan
 from calculators.figure import least, plain, total
 from calculators.money import ceil_to, floor_to
 from calculators.policy import Policy
@@ -19,6 +19,7 @@ type Outputs = dict[str, Any]
 
 # Where a case is silent: amounts to the 万元, and debt service merely covered.
 UNIT, COVER = "10000", "1"
+RATIO_PLACES = 6
 
 
 def _yuan_in(inputs: Inputs, key: str) -> Decimal:
@@ -62,22 +63,24 @@ def _single_customer(inputs: Inputs) -> Any:
     return rules.single_customer(number(inputs["bank_net_capital_yuan"]), cap, exposure)
 
 
-# limit -> the input that says it is to be checked, and how it is worked out
-CHECKS: dict[str, tuple[str, Callable[[Inputs], Any]]] = {
-    "applied_amount": ("applied_amount_yuan", lambda i: number(i["applied_amount_yuan"])),
-    "collateral": ("collateral", lambda i: _collateral(i["collateral"])),
-    "debt_service": ("cash_available_for_debt_service_per_year_yuan", _debt_service),
-    "revenue_multiple": ("loans_to_revenue_cap_percent", _revenue_multiple),
-    "working_capital_need": ("working_capital_new_loan_yuan", lambda i: number(i["working_capital_new_loan_yuan"])),
-    "bank_single_customer": ("bank_net_capital_yuan", _single_customer),
-    "product_cap": ("product_cap_yuan", lambda i: number(i["product_cap_yuan"])),
+# limit -> the inputs without which it is not checked, and how it is worked out
+CHECKS: dict[str, tuple[tuple[str, ...], Callable[[Inputs], Any]]] = {
+    "applied_amount": (("applied_amount_yuan",), lambda i: number(i["applied_amount_yuan"])),
+    "collateral": (("collateral",), lambda i: _collateral(i["collateral"])),
+    "debt_service": (("cash_available_for_debt_service_per_year_yuan",), _debt_service),
+    "revenue_multiple": (("loans_to_revenue_cap_percent", "last_year_revenue_yuan"), _revenue_multiple),
+    "working_capital_need": (("working_capital_new_loan_yuan",), lambda i: number(i["working_capital_new_loan_yuan"])),
+    "bank_single_customer": (("bank_net_capital_yuan",), _single_customer),
+    "product_cap": (("product_cap_yuan",), lambda i: number(i["product_cap_yuan"])),
 }
 
 
 def final_amount(inputs: Inputs) -> Outputs:
     """Every limit given, the smallest floored to the unit, and all that bind."""
     limits = {
-        code: rules.not_below_zero(work_out(inputs)) for code, (key, work_out) in CHECKS.items() if inputs.get(key) is not None
+        code: rules.not_below_zero(work_out(inputs))
+        for code, (needed, work_out) in CHECKS.items()
+        if all(inputs.get(key) is not None for key in needed)
     }
     return {
         "limits_yuan": {code: yuan(value) for code, value in limits.items()},
@@ -119,7 +122,7 @@ def dscr_of_given_loan(inputs: Inputs) -> Outputs:
     )
     service = rules.MONTHS * monthly
     cover = rules.service_cover(number(inputs["cash_available_for_debt_service_per_year_yuan"]), service)
-    return {"annual_debt_service_yuan": yuan(service), "dscr": None if cover is None else plain_text(cover)}
+    return {"annual_debt_service_yuan": yuan(service), "dscr": decimals(cover, RATIO_PLACES)}
 
 
 def inverse_valuation_needed(inputs: Inputs) -> Outputs:
@@ -148,7 +151,7 @@ def ltv_over_time(inputs: Inputs) -> Outputs:
                 "year_end": year,
                 "loan_balance_yuan": yuan(number(balance)),
                 "patent_value_yuan": yuan(value),
-                "ltv_percent": percent_out(plain(rules.loan_to_value(number(balance), value))),
+                "ltv_percent": rate_out(plain(rules.loan_to_value(number(balance), value))),
             }
         )
     return {"rows": rows}

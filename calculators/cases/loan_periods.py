@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from calculators.cases.convert import day, number, percent_in, percent_out, plain_text, whole, yuan
+from calculators.cases.convert import day, number, percent_in, percent_out, plain_text, rate_out, whole, whole_in, yuan
 from calculators.figure import fen, total
 from calculators.rules import balance_path, penalty, prepayment, repricing, settlement, single_payment
 from calculators.rules.day_count import bankers_fen, interest
@@ -35,6 +35,17 @@ def _basis(text: str) -> Decimal:
     return next(days for digits, days in BASIS.items() if digits in text)
 
 
+def _settlement(inputs: Inputs) -> tuple[int, int, str, bool]:
+    """Months between settlements, day of the month, convention, and whether a drawdown on that day waits for the next."""
+    merge = inputs.get("drawdown_on_settlement_day_is_settled_at_next_settlement")
+    return (
+        whole_in(inputs["interest_settlement_every_months"]),
+        whole_in(inputs["settlement_day_of_month"]),
+        inputs.get("settlement_convention") or "21_to_20",
+        True if merge is None else merge,
+    )
+
+
 def _day_before(end: date) -> str:
     return (end - timedelta(days=1)).isoformat()
 
@@ -42,16 +53,17 @@ def _day_before(end: date) -> str:
 def bullet_with_periodic_interest(inputs: Inputs) -> Outputs:
     """Interest by month or quarter, principal at maturity."""
     principal = number(inputs["principal_yuan"])
+    every, on_day, convention, merge = _settlement(inputs)
     periods = settlement.settled_interest(
         principal,
         percent_in(inputs["annual_interest_rate_percent"]),
         day(inputs["drawdown_date"]),
         day(inputs["maturity_date"]),
-        inputs["interest_settlement_every_months"],
-        inputs["settlement_day_of_month"],
-        inputs["settlement_convention"],
+        every,
+        on_day,
+        convention,
         _basis(inputs["day_count"]),
-        inputs.get("drawdown_on_settlement_day_is_settled_at_next_settlement", True),
+        merge,
     )
     return {
         "interest_periods": [_span(period) | {"settled_on_date": period.paid_on.isoformat()} for period in periods],
@@ -74,9 +86,7 @@ def _span(period: settlement.Period | balance_path.PathPeriod) -> Outputs:
 def _path(
     inputs: Inputs, start: date, end: date, balances: Sequence[tuple[Any, Any]], rates: Sequence[tuple[Any, Any]]
 ) -> tuple[balance_path.PathPeriod, ...]:
-    every, on_day = inputs["interest_settlement_every_months"], inputs["settlement_day_of_month"]
-    convention = inputs.get("settlement_convention", "21_to_20")
-    merge = inputs.get("drawdown_on_settlement_day_is_settled_at_next_settlement", True)
+    every, on_day, convention, merge = _settlement(inputs)
     bounds = settlement.period_bounds(start, end, every, on_day, convention, merge)
     paid = settlement.settled_on(start, end, every, on_day, convention, merge)
     return balance_path.path_interest(balances, rates, bounds, paid, _basis(inputs["day_count"]))
@@ -101,7 +111,7 @@ def custom_principal_schedule(inputs: Inputs) -> Outputs:
 
 def _reset_dates(inputs: Inputs, start: date, end: date) -> tuple[date, ...]:
     """The dates listed; by the rule when the case lists none."""
-    if "rate_reset_dates" in inputs:
+    if inputs.get("rate_reset_dates") is not None:
         return tuple(sorted(d for d in map(day, inputs["rate_reset_dates"]) if start < d < end))
     found: tuple[date, ...] = repricing.reset_days(start, end, RESET_RULES[inputs["reset_rule"]])
     return found
@@ -168,7 +178,7 @@ def overdue_penalty_interest(inputs: Inputs) -> Outputs:
         _basis(inputs["day_count"]),
     )
     return {
-        "penalty_annual_rate_percent": percent_out(overdue.rate),
+        "penalty_annual_rate_percent": rate_out(overdue.rate),
         "days": whole(overdue.days),
         "penalty_interest_yuan": yuan(overdue.penalty),
         "compound_interest_yuan": yuan(overdue.compound),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from calculators.cases import loan_periods
-from calculators.cases.convert import day, number, percent_in, percent_out, whole, yuan
+from calculators.cases.convert import day, number, percent_in, percent_out, whole, whole_in, yuan
 from calculators.figure import days, fen, total
 from calculators.rules import annuity, equal_principal, prepayment
 from calculators.rules.balance_path import accrued, segments
@@ -92,7 +92,7 @@ def annuity_closed_form(inputs: Inputs) -> Outputs:
     Which instalments are detailed is not among the inputs: the first, and the ends of the cumulated stretch.
     """
     terms = principal, rate, count, per_year = _terms(inputs)
-    first, last = inputs.get("cumulative_from_instalment"), inputs.get("cumulative_to_instalment")
+    first, last = (whole_in(inputs.get(f"cumulative_{end}_instalment") or 0) for end in ("from", "to"))
     asked = inputs.get("instalments_asked") or sorted({1, *(k for k in (first, last) if k)})
     result: Outputs = {
         "instalment_yuan": yuan(annuity.level_payment(principal, rate / per_year, count)),
@@ -126,7 +126,7 @@ def annuity_long_first_period(inputs: Inputs) -> Outputs:
     """等额本息 on a fixed day of the month; the days before the schedule starts are paid with the first instalment."""
     principal, rate, count, _ = _terms(inputs)
     drawdown = day(inputs["drawdown_date"])
-    start, *dues = repayment_days(drawdown, inputs["repayment_day_of_month"], count)
+    start, *dues = repayment_days(drawdown, whole_in(inputs["repayment_day_of_month"]), count)
     stretch = segments([(drawdown, principal)], [(drawdown, rate)], drawdown, start)
     extra = fen(accrued(stretch, BASIS))
     rows = annuity.posted_annuity(principal, [(1, rate)], count, MONTHS)
@@ -143,8 +143,8 @@ def annuity_long_first_period(inputs: Inputs) -> Outputs:
 def annuity_with_rate_reset(inputs: Inputs) -> Outputs:
     """等额本息 whose instalment is worked out anew wherever a new rate starts."""
     principal, _, count, per_year = _terms(inputs)
-    entries = sorted(inputs["rates"], key=lambda entry: int(entry["from_instalment"]))
-    rates = [(int(entry["from_instalment"]), percent_in(entry["annual_rate_percent"])) for entry in entries]
+    entries = sorted(inputs["rates"], key=lambda entry: whole_in(entry["from_instalment"]))
+    rates = [(whole_in(entry["from_instalment"]), percent_in(entry["annual_rate_percent"])) for entry in entries]
     rows = annuity.posted_annuity(principal, rates, count, per_year)
     levels = {row.number: row.level for row in rows}
     return _posted(rows) | {
@@ -169,7 +169,7 @@ def prepayment_annuity(inputs: Inputs) -> Outputs:
     principal, rate, count, per_year = _terms(inputs)
     rates = [(1, rate)]
     original = annuity.posted_annuity(principal, rates, count, per_year)
-    at = int(inputs["prepayment_together_with_instalment_number"])
+    at = whole_in(inputs["prepayment_together_with_instalment_number"])
     before = original[:at]
     balance = before[-1].balance - number(inputs["prepaid_principal_yuan"])
     if balance < 0:

@@ -15,6 +15,11 @@ type Inputs = Mapping[str, Any]
 ZERO = Decimal(0)
 
 
+def given(inputs: Inputs) -> dict[str, Any]:
+    """The inputs without those that are null: null is the same as absent."""
+    return {key: value for key, value in inputs.items() if value is not None}
+
+
 def percent(inputs: Inputs, key: str) -> Decimal | None:
     """A percentage as a fraction."""
     return None if inputs.get(key) is None else percent_in(inputs[key])
@@ -32,5 +37,5 @@ def day(inputs: Inputs, key: str) -> date | None:
 
 def basis(inputs: Inputs) -> Decimal:
     """The number behind `actual/360`; 360 when the case is silent."""
-    days: Decimal = basis_days(str(inputs.get("day_count", "actual/360")).rsplit("/", 1)[-1])
+    days: Decimal = basis_days(str(inputs.get("day_count") or "actual/360").rsplit("/", 1)[-1])
     return days

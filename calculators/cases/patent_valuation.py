@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from calculators.cases import optional, patent_support
-from calculators.cases.convert import day, number, percent_in, plain_text, rate_out, whole, yuan
+from calculators.cases.convert import day, decimals, number, percent_in, rate_out, whole, yuan
 from calculators.rules import valuation
 from calculators.rules.valuation import Model, Span, Year
 
@@ -15,6 +15,7 @@ type Inputs = dict[str, Any]
 type Outputs = dict[str, Any]
 
 ZERO, ONE = Decimal(0), Decimal(1)
+FACTOR_PLACES, FRACTION_PLACES = 6, 10
 
 
 def _percents(texts: Sequence[str] | None) -> list[Decimal]:
@@ -94,7 +95,7 @@ def relief_with_part_year(inputs: Inputs) -> Outputs:
     return {
         "full_years": whole(full),
         "part_year_days": whole(left),
-        "part_year_fraction": plain_text(part),
+        "part_year_fraction": decimals(part, FRACTION_PLACES),
         "value_yuan": yuan(valuation.value_of(model)),
     }
 
@@ -127,7 +128,7 @@ def _level_excess(inputs: Inputs) -> Outputs:
     count = int(inputs["years"])
     rows = valuation.years(_model(inputs, [number(profit)] * count, [ONE] * count))
     return {
-        "annuity_factor": plain_text(sum((row.factor for row in rows), ZERO)),
+        "annuity_factor": decimals(sum((row.factor for row in rows), ZERO), FACTOR_PLACES),
         "excess_by_year_yuan": [yuan(row.income) for row in rows],
         "value_yuan": yuan(valuation.present_value(rows)),
     }

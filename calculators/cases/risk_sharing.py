@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from calculators.cases.convert import number, percent_in, plain_text, yuan
+from calculators.cases.convert import decimals, number, percent_in, rate_out, yuan
 from calculators.cases.optional import amount
 from calculators.figure import total
 from calculators.money import round_places
@@ -15,6 +15,8 @@ from calculators.rules.sharing import PARTIES, Layer, Part, PoolLimits, Terms
 
 type Inputs = dict[str, Any]
 type Outputs = dict[str, Any]
+
+PROBABILITY_PLACES = 10
 
 
 def _shares(entry: Mapping[str, str]) -> dict[str, Decimal]:
@@ -175,7 +177,7 @@ def default_count_probability(inputs: Inputs) -> Outputs:
     _needs_independence(inputs)
     loans, count = Decimal(inputs["number_of_loans"]), Decimal(inputs["at_least_this_many_defaults"])
     probability = percent_in(inputs["default_probability_percent"])
-    return {"probability": plain_text(default_risk.at_least_defaults(loans, probability, count))}
+    return {"probability": decimals(default_risk.at_least_defaults(loans, probability, count), PROBABILITY_PLACES)}
 
 
 def _needs_independence(inputs: Inputs) -> None:
@@ -190,7 +192,7 @@ def single_factor_quantile(inputs: Inputs) -> Outputs:
         number(inputs["asset_correlation"]),
         percent_in(inputs["confidence_percent"]),
     )
-    return {"conditional_default_rate_percent": plain_text(rate * 100)}
+    return {"conditional_default_rate_percent": rate_out(rate)}
 
 
 ADAPTERS: dict[str, Callable[[Inputs], Outputs]] = {

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from calculators.cases.convert import percent_in, yuan
-from calculators.cases.optional import Inputs, amount, basis, percent
+from calculators.cases.optional import Inputs, amount, basis, given, percent
 from calculators.figure import fen
 from calculators.policy import all_schemes
 from calculators.rules.subsidy import eligible_interest
@@ -94,6 +94,7 @@ def _before_share(inputs: Inputs) -> Decimal:
 
 def published_local_rule(inputs: dict[str, Any]) -> dict[str, Any]:
     """One loan under one published rule; the interest paid always limits (when known), then year and lifetime."""
+    inputs = given(inputs)
     share = percent(inputs, "patent_secured_share_percent")
     before = fen(_before_share(inputs) * (ONE if share is None else share))
     left = cut(before, _limits({"actual_interest_paid": _paid(inputs), **_enterprise_caps(inputs)}))
@@ -210,6 +211,7 @@ SHAPES: Mapping[str, Callable[[Inputs], Shape]] = {
 
 def rule_shapes(inputs: dict[str, Any]) -> dict[str, Any]:
     """One loan under one of the named shapes; an ineligible loan gets 0 and the reason."""
+    inputs = given(inputs)
     whole, reason, band_cap = SHAPES[inputs["shape"]](inputs)
     before = fen(whole) if reason is None else Decimal(0)
     combined = amount(inputs, "combined_cap_yuan")

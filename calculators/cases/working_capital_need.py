@@ -6,12 +6,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from calculators.cases.convert import number, percent_in, percent_out, plain_text, yuan
+from calculators.cases.convert import decimals, number, percent_in, rate_out, yuan
 from calculators.rules import working_capital as rules
 from calculators.rules.working_capital import ITEMS, Funds, Need
 
 type Inputs = dict[str, Any]
 type Outputs = dict[str, Any]
+
+PLACES = 6
 
 # our item -> its name in the case files
 NAMES = {item: item for item in ITEMS} | {"advances": "advances_from_customers"}
@@ -75,9 +77,9 @@ def full_formula(inputs: Inputs) -> Outputs:
     revenue = number(inputs["last_year_sales_revenue_yuan"])
     need = rules.loan_need(revenue, _margin(inputs), _growth(inputs), times, cycle, _funds(inputs))
     return {
-        "turnover_days": {NAMES[item]: plain_text(days[item]) for item in ITEMS},
-        "operating_cycle_days": plain_text(cycle),
-        "working_capital_turnover_times": None if times is None else plain_text(times),
+        "turnover_days": {NAMES[item]: decimals(days[item], PLACES) for item in ITEMS},
+        "operating_cycle_days": decimals(cycle, PLACES),
+        "working_capital_turnover_times": decimals(times, PLACES),
         **_amounts(need),
     }
 
@@ -98,7 +100,7 @@ def inverse_growth(inputs: Inputs) -> Outputs:
         number(inputs["working_capital_turnover_times"]),
         _funds(inputs),
     )
-    return {"growth_needed_percent": percent_out(growth)}
+    return {"growth_needed_percent": rate_out(growth)}
 
 
 ADAPTERS: dict[str, Callable[[Inputs], Outputs]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -98,6 +99,60 @@ def test_which_instalments_are_detailed(asked: dict, expected: list[int]) -> Non
     assert [row["instalment_number"] for row in got["instalments_detail"]] == expected
     if "cumulative_from_instalment" in asked:  # a published spreadsheet example: −11135.23 and −934.11 in year two
         assert (got["cumulative_interest_yuan"], got["cumulative_principal_yuan"]) == ("11135.23", "934.11")
+
+
+@pytest.mark.parametrize(
+    ("topic", "subtopic", "inputs"),
+    [
+        (loan_schedule, "bullet_with_periodic_interest", BULLET),
+        (
+            loan_schedule,
+            "annuity_closed_form",
+            {
+                "principal_yuan": "125000",
+                "annual_interest_rate_percent": "9",
+                "number_of_instalments": 360,
+                "instalments_per_year": 12,
+                "cumulative_from_instalment": 13,
+                "cumulative_to_instalment": 24,
+            },
+        ),
+        (
+            day_count_and_dates,
+            "due_dates_same_day_of_month",
+            {"anchor_date": "2025-01-31", "months_between_due_dates": 1, "number_of_due_dates": 2},
+        ),
+        (irr, "periodic_irr", {"cash_flows_yuan_by_period": ["100.00", "-101.00"], "periods_per_year": 12}),
+    ],
+)
+def test_numbers_may_be_typed_as_text(topic: ModuleType, subtopic: str, inputs: dict) -> None:
+    typed = {key: str(value) if isinstance(value, int) else value for key, value in inputs.items()}
+    assert typed != inputs
+    assert topic.ADAPTERS[subtopic](typed) == topic.ADAPTERS[subtopic](inputs)
+
+
+def test_null_is_as_good_as_absent() -> None:
+    flag = {"drawdown_on_settlement_day_is_settled_at_next_settlement": None}
+    adapter = loan_schedule.ADAPTERS["bullet_with_periodic_interest"]
+    assert adapter(BULLET | flag) == adapter(BULLET)
+    floating = FLOATING | {"reset_rule": "1 January each year"}
+    adapter = loan_schedule.ADAPTERS["floating_rate_lpr_reset"]
+    assert adapter(floating | {"rate_reset_dates": None}) == adapter(floating)
+
+
+def test_penalty_rate_is_reported_to_six_places() -> None:
+    inputs = {
+        "overdue_principal_yuan": "1000000.00",
+        "contract_annual_rate_percent": "4.1234",
+        "penalty_uplift_percent_of_contract_rate": "45.25",
+        "first_overdue_day_included": "2026-05-01",
+        "repaid_on_date_not_counted": "2026-05-02",
+        "overdue_contract_interest_yuan": "0.00",
+        "day_count": "actual/360",
+    }
+    got = loan_schedule.ADAPTERS["overdue_penalty_interest"](inputs)
+    assert got["penalty_annual_rate_percent"] == "5.989239"  # 4.1234 × 1.4525 = 5.9892385
+    assert got["penalty_interest_yuan"] == "166.37"  # 166.367736…, from the rate unrounded
 
 
 def test_single_payment_over_365_days() -> None:

@@ -108,6 +108,14 @@ LOCAL = {
 }
 
 
+NAMES = {name for inputs, _ in LOCAL.values() for name in inputs}
+
+
+@pytest.mark.parametrize(("inputs", "expected"), LOCAL.values(), ids=list(LOCAL))
+def test_null_is_as_good_as_absent(inputs: dict[str, Any], expected: tuple[str, str, str | None]) -> None:
+    assert granted("published_local_rule", dict.fromkeys(NAMES) | inputs) == expected
+
+
 @pytest.mark.parametrize(("inputs", "expected"), LOCAL.values(), ids=list(LOCAL))
 def test_published_local_rules(inputs: dict[str, Any], expected: tuple[str, str, str | None]) -> None:
     assert granted("published_local_rule", inputs) == expected
