@@ -1,6 +1,6 @@
 """The command line: `pledge` or `python -m calculators`. Errors are in Chinese and end with exit code 2.
 
-pledge run NAME key=value … [--on DATE] [--scheme KEY] [--example KEY] [--json] [--explain]
+pledge run NAME key=value … [--on DATE] [--scheme KEY] [--example KEY] [--json] [--explain] [--ics]
 pledge list                       calculators and their examples
 pledge template NAME              a run command filled with the first example
 pledge parameters check|list|show [KEY] [--on DATE]
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -25,6 +26,7 @@ from calculators.citation import TRUST_WORDS
 from calculators.errors import DataError, InputError, ParameterError
 from calculators.examples import all_examples, example, examples_of
 from calculators.policy import Policy, all_parameters, rule_digest
+from calculators.views.calendar_file import answer_calendar
 from calculators.views.format import exact
 from calculators.views.record import dump
 from calculators.views.text import answer_text
@@ -51,6 +53,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.scheme:
         values["scheme"] = arguments.scheme
     answer = run(found, values)
+    if arguments.ics:
+        sys.stdout.write(answer_calendar(answer))
+        return 0
     print(dump(answer) if arguments.json else answer_text(answer, arguments.explain))
     return 0
 
@@ -133,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     for option, words in (("--on", "政策日期"), ("--scheme", "扶持办法"), ("--example", "从这个算例出发")):
         one.add_argument(option, help=words)
     one.add_argument("--json", action="store_true", help="输出含全部推导的 JSON")
+    one.add_argument("--ics", action="store_true", help="输出日历文件（只用于质物监控日历）")
     one.add_argument("--explain", action="store_true", help="输出推导过程")
     one.set_defaults(do=_run)
     commands.add_parser("list", help="列出计算器和算例").set_defaults(do=_list)
@@ -163,6 +169,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 fine, 1 a case failed, 2 the input cannot be used."""
+    if hasattr(signal, "SIGPIPE"):  # `| head` may close the pipe early; that is no error
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     parsed = _parse(arguments)
     try:
         return int(parsed.do(parsed))
