@@ -65,16 +65,14 @@ def _is_extra(field: Field, values: Mapping[str, str]) -> bool:
 
 
 def _group(name: str, boxes: list[Html], extras: list[Html]) -> Html:
-    legend = tag("legend", name) if name else None
+    """A group of questions; one that is optional as a whole is a single fold that carries the group's name."""
+    legend = tag("legend", name, class_=None if boxes else "cp-unseen") if name else None
     more = None
     if extras:
-        more = tag(
-            "details",
-            tag("summary", "更多选填项"),
-            tag("div", *extras, class_="cp-grid"),
-            class_="cp-more",
-        )
-    return tag("fieldset", legend, tag("div", *boxes, class_="cp-grid") if boxes else None, more, class_="cp-group")
+        title = "更多选填项" if boxes else f"{name}（选填）"
+        more = tag("details", tag("summary", title), tag("div", *extras, class_="cp-grid"), class_="cp-more")
+    grid = tag("div", *boxes, class_="cp-grid") if boxes else None
+    return tag("fieldset", legend, grid, more, class_="cp-group" if boxes else "cp-group cp-optional")
 
 
 def form_html(calculator: Calculator, values: Mapping[str, str], prefix: str) -> Html:
