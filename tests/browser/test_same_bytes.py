@@ -12,6 +12,7 @@ from calculators.browser import answer
 from site_config.runtime.archives import package_files, stored_zip
 from site_config.setup.node import node_path
 from tests.browser.requests import all_requests
+from tests.browser.visitor import Visitor
 
 PROJECT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent
@@ -37,3 +38,30 @@ def test_node_gives_the_same_bytes(package_zip: Path) -> None:
     assert len(there) == len(here)
     for request, left, right in zip(requests, here, there, strict=True):
         assert left == right, request[:300]
+
+
+ASK_ALL = """
+async (requests) => {
+  const { engine } = await import('/assets/app/runtime.js');
+  const ready = new Promise((resolve, reject) => {
+    engine.subscribe((status) => {
+      if (status.state === 'ready') resolve(status.way);
+      if (status.state === 'failed') reject(new Error(JSON.stringify(status)));
+    });
+  });
+  engine.start();
+  await ready;
+  const replies = [];
+  for (const request of requests) replies.push(await engine.ask({}, request));
+  return replies;
+}
+"""
+
+
+def test_chromium_gives_the_same_bytes(visitor: Visitor) -> None:
+    requests = all_requests()
+    visitor.open()
+    there = visitor.page.evaluate(ASK_ALL, requests)
+    assert len(there) == len(requests)
+    for request, reply in zip(requests, there, strict=True):
+        assert reply == answer(request), request[:300]
