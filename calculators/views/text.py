@@ -25,8 +25,8 @@ def table_text(table: Table, words: Words) -> Iterator[str]:
     yield f"[{table.title}]"
     yield "\t".join(f"{c.label}（{c.unit}）" if c.unit else c.label for c in table.columns)
     for row in table.rows:
-        cells = zip(row, table.columns, strict=True)
-        yield "\t".join(words(cell) if column.own_unit else words.cell(cell, column.unit) for cell, column in cells)
+        pairs = zip(row, table.columns, strict=True)
+        yield "\t".join(words(cell) if column.own_unit else words.cell(cell, column.unit) for cell, column in pairs)
     if table.totals:
         cells = (words.cell(table.totals.get(c.key), c.unit) if c.key in table.totals else "" for c in table.columns[1:])
         yield "\t".join(["合计", *cells])
