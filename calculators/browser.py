@@ -13,6 +13,7 @@ from calculators.catalog import calculator
 from calculators.errors import InputError
 from calculators.fields import hidden
 from calculators.policy import rule_digest
+from calculators.views.calendar_file import answer_calendar
 from calculators.views.format import exact
 from calculators.views.html import result_html
 from calculators.views.record import record
@@ -57,6 +58,14 @@ def _record(request: Json) -> Json:
         return {"ok": False, "errors": dict(error.by_field())}
 
 
+def _calendar(request: Json) -> Json:
+    found = calculator(str(request.get("calculator", "")))
+    try:
+        return {"ok": True, "text": answer_calendar(run(found, _values(request, found)))}
+    except InputError as error:
+        return {"ok": False, "errors": dict(error.by_field())}
+
+
 def _version(request: Json) -> Json:
     return {"ok": True, "version": __version__, "rules": rule_digest()}
 
@@ -74,6 +83,7 @@ def _cases(request: Json) -> Json:
 VERBS: dict[str, Callable[[Json], Json]] = {
     "calculate": _calculate,
     "record": _record,
+    "calendar": _calendar,
     "version": _version,
     "ping": _ping,
     "cases": _cases,

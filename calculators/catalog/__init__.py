@@ -11,6 +11,7 @@ from calculators.catalog import (
     loan_amount,
     loan_schedule,
     patent_value,
+    pledge_calendar,
     risk_sharing,
     sme_class,
     working_capital_need,
@@ -28,6 +29,7 @@ CATALOG: tuple[Calculator, ...] = (
     financing_cost.CALCULATOR,
     risk_sharing.CALCULATOR,
     fund_budget.CALCULATOR,
+    pledge_calendar.CALCULATOR,
 )
 
 
