@@ -1,0 +1,151 @@
+"""`python -m tests.bench.calculations [--rounds 15]`: calculations per second against plain code. Exit code 1 over budget.
+
+Each calculator's computation, traced and untraced, takes turns with the same rule written straight down in Decimal
+(tests/bench/plain), in one process, with the answers already read: what is compared is `compute`, no form and no HTML.
+Both must give equal values. What counts is the median over the rounds of the ratio within a round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from calculators.calculator import Calculator, Result
+from calculators.catalog import calculator
+from calculators.examples import example
+from calculators.fields import read_all
+from calculators.figure import Figure, plain
+from calculators.policy import Policy
+from calculators.rules import budget
+from tests.bench.plain import amounts, checks, loans, pools, values
+from tests.bench.plain.common import Plain
+
+TRACED, UNTRACED = 8.0, 2.5
+SLICE = 0.02  # seconds for one way in one round
+
+
+def no_memory() -> None:
+    """Most calculators remember nothing between calculations."""
+
+
+def forget_outlays() -> None:
+    """The fund's distributions are remembered between calculations; the bench wants them worked out."""
+    budget.year_outlay.cache_clear()
+    budget.default_payments.cache_clear()
+
+
+@dataclass(frozen=True)
+class Race:
+    """One calculator's example against its plain version. `forget` empties what the calculator remembers."""
+
+    calculator: str
+    example: str
+    plain: Callable[[dict[str, Any]], Plain]
+    forget: Callable[[], None] = no_memory
+
+
+RACES = (
+    Race("sme_class", "industry_medium", amounts.sme_class),
+    Race("eligibility", "ready_for_a_loan", checks.eligibility),
+    Race("patent_value", "royalty_four_years", values.patent_value),
+    Race("working_capital_need", "full_formula", amounts.working_capital_need),
+    Race("loan_amount", "collateral_binds", amounts.loan_amount),
+    Race("loan_schedule", "quarterly_interest", loans.interest_schedule),
+    Race("loan_schedule", "monthly_interest", loans.interest_schedule),
+    Race("loan_schedule", "thirty_years", loans.instalment_schedule),
+    Race("interest_subsidy", "quarterly_interest", loans.interest_subsidy),
+    Race("interest_subsidy", "loan_cap_binds", loans.interest_subsidy),
+    Race("financing_cost", "quarterly_with_fees", loans.financing_cost),
+    Race("risk_sharing", "half_and_half", pools.risk_sharing),
+    Race("fund_budget", "five_or_six", pools.fund_budget, forget_outlays),
+)
+
+
+def worked_out(result: Result) -> Plain:
+    """A traced result as a plain version gives it: every figure, and the traced cells of the tables, totals last."""
+    rows = []
+    for table in result.tables:
+        rows += [tuple(cell.value for cell in row if cell.__class__ is Figure) for row in table.rows]
+        rows.append(tuple(cell.value for cell in table.totals.values() if cell.__class__ is Figure))
+    return {key: plain(value) for key, value in result.figures.items()}, rows
+
+
+def flat(rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """All cells in a row."""
+    return [cell for row in rows for cell in row]
+
+
+def check_equal(race: Race, ours: Plain, theirs: Plain) -> None:
+    """Raises AssertionError unless figures and table cells agree, each to the last digit."""
+    name = f"{race.calculator}, {race.example}"
+    assert ours[0] == theirs[0], f"{name}: figures {ours[0]} against {theirs[0]}"
+    assert flat(ours[1]) == flat(theirs[1]), f"{name}: cells {flat(ours[1])} against {flat(theirs[1])}"
+
+
+def seconds_each(ways: dict[str, Callable[[], object]], forget: Callable[[], None]) -> dict[str, float]:
+    """One round: every way for a slice of time, seconds per calculation."""
+    found = {}
+    for name, work in ways.items():
+        count, spent = 0, 0.0
+        while spent < SLICE:
+            forget()
+            start = time.perf_counter()
+            work()
+            spent += time.perf_counter() - start
+            count += 1
+        found[name] = spent / count
+    return found
+
+
+def ways_of(race: Race) -> dict[str, Callable[[], object]]:
+    """The three ways to compute one example, checked against one another."""
+    found: Calculator = calculator(race.calculator)
+    given = read_all(found.all_fields(), example(race.calculator, race.example).inputs)
+    bare = {key: plain(value) for key, value in given.items()}
+    policy = Policy.at(bare["on"])
+    check_equal(race, worked_out(found.compute(given, policy)), race.plain(bare))
+    untraced = found.compute(bare, policy)
+    assert dict(untraced.figures) == race.plain(bare)[0], f"{race.calculator}: untraced figures differ"
+    return {
+        "plain": lambda: race.plain(bare),
+        "untraced": lambda: found.compute(bare, policy),
+        "traced": lambda: found.compute(given, policy),
+    }
+
+
+def run(rounds: int) -> list[str]:
+    """Measure and report every race; returns the budgets that were missed."""
+    missed = []
+    print(f"calculations a second, median of {rounds} rounds (budget: traced {TRACED:g} times plain, untraced {UNTRACED:g})")
+    for race in RACES:
+        ways = ways_of(race)
+        seconds_each(ways, race.forget)  # warm up
+        turns = [seconds_each(ways, race.forget) for _ in range(rounds)]
+        rate = {way: 1 / median(turn[way] for turn in turns) for way in ways}
+        cells = [f"plain {rate['plain']:8.0f}"]
+        for way, budget_of in (("untraced", UNTRACED), ("traced", TRACED)):
+            ratio = median(turn[way] / turn["plain"] for turn in turns)
+            cells.append(f"{way} {rate[way]:8.0f} = {ratio:5.2f} times")
+            if ratio > budget_of:
+                missed.append(f"{race.calculator}, {race.example}, {way}: {ratio:.2f} times plain, budget {budget_of:g}")
+        print(f"  {race.calculator:21}{race.example:20}{'; '.join(cells)}", flush=True)
+    return missed
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.calculations", description="Calculations against plain code.")
+    parser.add_argument("--rounds", type=int, default=15, help="rounds per calculator (default 15)")
+    missed = run(parser.parse_args().rounds)
+    for text in missed:
+        print(f"OVER BUDGET: {text}", file=sys.stderr)
+    print("" if missed else "\nevery budget holds")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
