@@ -10,13 +10,23 @@ from decimal import Decimal
 ONE_DAY = timedelta(days=1)
 
 
+DAYS_OF_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _on_day(year: int, month: int, day: int) -> date:
+    """A day of a month, or the month's last day where it has no such day."""
+    if day > 28:  # asked only then: the length of a month is needed for every row of a schedule
+        day = min(day, 29 if month == 2 and calendar.isleap(year) else DAYS_OF_MONTHS[month - 1])
+    return date(year, month, day)
+
+
 def add_months(start: date, months: int) -> date:
     """对月对日: the same day `months` later, or the last day of a month that lacks it. Agrees with Excel EDATE.
 
     Always count from the anchor date, never chain: Jan 31 -> Feb 28 -> Mar 31. No end-of-month rule.
     """
     year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month0 + 1, min(start.day, calendar.monthrange(year, month0 + 1)[1]))
+    return _on_day(year, month0 + 1, start.day)
 
 
 def days_between(start: date, end: date) -> Decimal:
@@ -42,15 +52,11 @@ def settlement_days(start: date, end: date, every_months: int, day: int) -> tupl
 
     The months are those divisible by `every_months`, so 3 gives quarter ends, 6 June and December, 12 December.
     """
-    days = []
-    year, month = start.year, start.month
-    while (year, month) <= (end.year, end.month):
-        if month % every_months == 0:
-            candidate = date(year, month, min(int(day), calendar.monthrange(year, month)[1]))
-            if start < candidate < end:
-                days.append(candidate)
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return tuple(days)
+    day = int(day)
+    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
+    months = [divmod(count, 12) for count in range(first, last + 1)]
+    days = [_on_day(year, month0 + 1, day) for year, month0 in months if (month0 + 1) % every_months == 0]
+    return tuple(found for found in days if start < found < end)
 
 
 def settlement_boundaries(

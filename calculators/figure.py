@@ -8,9 +8,8 @@ either. A Figure is never changed after it is made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators import dates, money
 from calculators.citation import Citation
@@ -19,8 +18,7 @@ type Number = Decimal | Figure
 type Value = Any
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """What a Figure is called. `origin`: input, parameter or step. `why` is one sentence for people."""
 
     key: str
@@ -99,8 +97,11 @@ def plain(value: Any) -> Any:
     return value.value if value.__class__ is Figure else value
 
 
+_ZERO = Decimal(0)
+
+
 def _sum(*values: Decimal) -> Decimal:
-    return sum(values, Decimal(0))
+    return sum(values, _ZERO)
 
 
 def _least(*values: Decimal) -> Decimal:
@@ -174,10 +175,11 @@ def operation(name: str, words: str = "") -> Callable[[Callable[..., Any]], Call
 
 def apply(op: str, *parts: Any) -> Any:
     """The value of an operation; a Figure when any part is one, so that it can be traced and recomputed."""
-    value = OPERATIONS[op](*[plain(part) for part in parts])
-    if any(part.__class__ is Figure for part in parts):
-        return Figure(value, op, parts)
-    return value
+    for part in parts:
+        if part.__class__ is Figure:
+            bare = [part.value if part.__class__ is Figure else part for part in parts]
+            return Figure(OPERATIONS[op](*bare), op, parts)
+    return OPERATIONS[op](*parts)
 
 
 def fen(value: Any) -> Any:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from calculators.dates import days_between
 from calculators.money import round_places
@@ -81,6 +82,12 @@ def effective(per_period: Decimal, per_year: int) -> Decimal:
 
 def solve(flows: Flows) -> Rates:
     """Every rate in range at which the discounted flows add up to nothing."""
+    return solved(tuple(flows))
+
+
+@lru_cache(maxsize=64)
+def solved(flows: tuple[tuple[Decimal, Decimal], ...]) -> Rates:
+    """The same, remembered: rate and status of the same flows are asked for one after the other."""
     merged: dict[Decimal, Decimal] = {}
     for time, amount in flows:
         merged[time] = merged.get(time, Decimal(0)) + amount
@@ -107,7 +114,7 @@ class _Curve:
     def at(self, s: float) -> float:
         """Σ CF · e^(−t·s); for s < 0 times e^(last·s), which changes no sign and cannot overflow."""
         shift = self.last if s < 0 else 0.0
-        return math.fsum(amount * math.exp((shift - time) * s) for time, amount in self.terms)
+        return math.fsum([amount * math.exp((shift - time) * s) for time, amount in self.terms])
 
     def roots(self, pieces: int) -> list[float]:
         """Approximate roots s in range: sign changes on a grid, and the turning points where two may hide."""

@@ -45,11 +45,10 @@ class Parameter:
 
     def dated(self, on: date) -> Dated:
         """The entry in force on a date. Raises ParameterError before the first and after a closed period."""
-        held = [entry for entry in self.values if entry.start <= on]
-        if not held:
+        entry = next((entry for entry in reversed(self.values) if entry.start <= on), None)
+        if entry is None:
             first = self.values[0].start
             raise ParameterError(f"{self.label}从 {first} 起才有数值，{on} 没有；请把日期改到 {first} 或以后。")
-        entry = held[-1]
         if entry.until is not None and on > entry.until:
             raise ParameterError(f"{self.label}的数值到 {entry.until} 为止，{on} 没有；请改日期，或补上新的数值。")
         return entry

@@ -7,8 +7,8 @@ fen(Σ balance · rate · days / basis) over its segments, rounded once (积数 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from calculators.figure import days, fen, named, plain, total
 from calculators.rules.instalments import PREFIX_WORDS
@@ -37,8 +37,7 @@ class Step:
     balance: Any
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of days with one balance and one rate."""
 
     start: Any
@@ -48,8 +47,7 @@ class Segment:
     rate: Any
 
 
-@dataclass(frozen=True)
-class PathPeriod:
+class PathPeriod(NamedTuple):
     """One interest period of a moving balance; `balance_days` is the 积数 in yuan·days."""
 
     number: int
@@ -95,7 +93,10 @@ def _in_force(entries: Sequence[tuple[Any, Any]], day: Any) -> Any:
 
 def segments(balances: Sequence[tuple[Any, Any]], rates: Sequence[tuple[Any, Any]], start: Any, end: Any) -> tuple[Segment, ...]:
     """A period cut wherever the balance or the rate changes. Both lists hold (first day, value), ascending."""
-    inside = {plain(d): d for d, _ in (*balances, *rates) if plain(start) < plain(d) < plain(end)}
+    first, last = plain(start), plain(end)
+    inside = {plain(d): d for d, _ in (*balances, *rates) if first < plain(d) < last}
+    if not inside:
+        return (Segment(start, end, days(start, end), _in_force(balances, first), _in_force(rates, first)),)
     cuts = [start, *(inside[d] for d in sorted(inside)), end]
     return tuple(
         Segment(a, b, days(a, b), _in_force(balances, plain(a)), _in_force(rates, plain(a)))
@@ -112,9 +113,9 @@ def accrued(parts: Sequence[Segment], basis: Any) -> Any:
 def name_days(parts: Sequence[Segment], key: str, label: str) -> tuple[Segment, ...]:
     """The segments with named days, so that a derivation reads 天数 and not a subtraction of dates."""
     if len(parts) == 1:
-        return (replace(parts[0], days=named(parts[0].days, key, label, "天")),)
+        return (parts[0]._replace(days=named(parts[0].days, key, label, "天")),)
     return tuple(
-        replace(part, days=named(part.days, f"{key}_{n}", f"{label}（第{n}段）", "天")) for n, part in enumerate(parts, 1)
+        part._replace(days=named(part.days, f"{key}_{n}", f"{label}（第{n}段）", "天")) for n, part in enumerate(parts, 1)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from calculators.figure import days, fen, named, plain
@@ -105,8 +105,7 @@ def _line(terms: Terms, row: Instalment) -> Line:
 
 def _with_extra(terms: Terms, line: Line, extra: Any, says: str, prefix: str) -> Line:
     before = days(terms.drawdown, terms.dues[0])
-    return replace(
-        line,
+    return line._replace(
         start=terms.drawdown,
         days=named(line.days + before, f"{prefix}first_days", f"{says}首期天数（含零头）", "天"),
         interest=named(line.interest + extra, f"{prefix}first_interest", f"{says}首期利息（含零头天数）"),
@@ -178,4 +177,4 @@ def _broken_line(terms: Terms, prepayment: Prepayment, owed: Any, left: Any) -> 
 
 def _after_break(terms: Terms, prepayment: Prepayment, line: Line, left: Any) -> Line:
     length = named(days(prepayment.day, line.paid_on), "days_after_prepayment", "提前还款后首期天数", "天")
-    return replace(line, start=prepayment.day, days=length, opening_days=left * length)
+    return line._replace(start=prepayment.day, days=length, opening_days=left * length)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import fen, named
 
@@ -15,8 +14,7 @@ type InterestOf = Callable[[int, Any], Any]
 type PartOf = Callable[[int, Any, Any], Any]
 
 
-@dataclass(frozen=True)
-class Instalment:
+class Instalment(NamedTuple):
     """One instalment as posted, yuan. `level` is the regular instalment in force (None for equal principal)."""
 
     number: int

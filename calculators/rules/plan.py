@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import apply, days, named, operation, plain, total
 from calculators.money import round_places
@@ -13,8 +13,7 @@ from calculators.money import round_places
 DAYS_IN_YEAR = Decimal(365)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One payment day. Yuan and days; `start` and `days` are None where no interest is settled on that day.
 
     `opening_days` is Σ balance · days over the interest days of the line (积数, yuan·days).

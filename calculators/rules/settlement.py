@@ -7,9 +7,8 @@ settlement on the 20th of the quarter's last month or monthly on the 20th (人�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.dates import settlement_boundaries, settlement_days
 from calculators.figure import apply, days, fen, named, operation, plain
@@ -17,8 +16,7 @@ from calculators.figure import apply, days, fen, named, operation, plain
 CONVENTIONS = {"21_to_20": "上期结息日次日至本期结息日", "20_to_19": "上期结息日至本期结息日前一日"}
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """One interest period: from `start` up to, not including, `end`. Values are numbers or Figures."""
 
     number: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import apply, days, fen, named, operation, plain, total
 from calculators.rules.settlement import Period, settled_interest
@@ -44,8 +44,7 @@ def loan_periods(loan: LoanTerms) -> tuple[Period, ...]:
     return (Period(1, loan.drawdown, loan.maturity, length, loan.principal, loan.rate, interest, loan.maturity),)
 
 
-@dataclass(frozen=True)
-class CountedPeriod:
+class CountedPeriod(NamedTuple):
     """A period with the days and the interest (yuan, pro rata by days, not rounded) that count."""
 
     period: Period

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.dates import add_months, days_between, whole_months
 from calculators.figure import apply, named, operation, plain, total
@@ -46,8 +46,7 @@ class Model:
     rate: Any
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(NamedTuple):
     """One year valued; yuan, unrounded."""
 
     span: Span

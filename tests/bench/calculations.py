@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from calculators import irr
 from calculators.calculator import Calculator, Result
 from calculators.catalog import calculator
 from calculators.examples import example
@@ -29,24 +30,20 @@ TRACED, UNTRACED = 8.0, 2.5
 SLICE = 0.02  # seconds for one way in one round
 
 
-def no_memory() -> None:
-    """Most calculators remember nothing between calculations."""
-
-
-def forget_outlays() -> None:
-    """The fund's distributions are remembered between calculations; the bench wants them worked out."""
+def forget() -> None:
+    """Distributions and rates are remembered between calculations; the bench wants them worked out every time."""
     budget.year_outlay.cache_clear()
     budget.default_payments.cache_clear()
+    irr.solved.cache_clear()
 
 
 @dataclass(frozen=True)
 class Race:
-    """One calculator's example against its plain version. `forget` empties what the calculator remembers."""
+    """One calculator's example against its plain version."""
 
     calculator: str
     example: str
     plain: Callable[[dict[str, Any]], Plain]
-    forget: Callable[[], None] = no_memory
 
 
 RACES = (
@@ -62,7 +59,7 @@ RACES = (
     Race("interest_subsidy", "loan_cap_binds", loans.interest_subsidy),
     Race("financing_cost", "quarterly_with_fees", loans.financing_cost),
     Race("risk_sharing", "half_and_half", pools.risk_sharing),
-    Race("fund_budget", "five_or_six", pools.fund_budget, forget_outlays),
+    Race("fund_budget", "five_or_six", pools.fund_budget),
 )
 
 
@@ -87,7 +84,7 @@ def check_equal(race: Race, ours: Plain, theirs: Plain) -> None:
     assert flat(ours[1]) == flat(theirs[1]), f"{name}: cells {flat(ours[1])} against {flat(theirs[1])}"
 
 
-def seconds_each(ways: dict[str, Callable[[], object]], forget: Callable[[], None]) -> dict[str, float]:
+def seconds_each(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
     """One round: every way for a slice of time, seconds per calculation."""
     found = {}
     for name, work in ways.items():
@@ -124,8 +121,8 @@ def run(rounds: int) -> list[str]:
     print(f"calculations a second, median of {rounds} rounds (budget: traced {TRACED:g} times plain, untraced {UNTRACED:g})")
     for race in RACES:
         ways = ways_of(race)
-        seconds_each(ways, race.forget)  # warm up
-        turns = [seconds_each(ways, race.forget) for _ in range(rounds)]
+        seconds_each(ways)  # warm up
+        turns = [seconds_each(ways) for _ in range(rounds)]
         rate = {way: 1 / median(turn[way] for turn in turns) for way in ways}
         cells = [f"plain {rate['plain']:8.0f}"]
         for way, budget_of in (("untraced", UNTRACED), ("traced", TRACED)):
