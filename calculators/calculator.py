@@ -26,7 +26,8 @@ ON = Field(
 class Column:
     """One column of a result table. `total` says that the figures below add up to the total row.
 
-    `own_unit`: the figures below differ in unit, so each is shown with its own.
+    `own_unit`: the figures below differ in unit, so each is shown with its own. `wide`: whole sentences stand below,
+    which may break into lines.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Column:
     unit: str = ""
     total: bool = False
     own_unit: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)

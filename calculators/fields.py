@@ -45,7 +45,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. Bounds are in the unit shown (percent for percent fields). `when` says whether it is asked."""
+    """One question. Bounds are in the unit shown (percent for percent fields). `when` says whether it is asked.
+
+    `unfolded`: stands open on the form although it is optional and empty.
+    """
 
     key: str
     label: str
@@ -60,6 +63,7 @@ class Field:
     default: str = ""
     group: str = ""
     when: Callable[[Given], bool] | None = None
+    unfolded: bool = False
 
     def needed(self, given: Given) -> bool:
         """Whether the question is asked, given the answers to the fields before it."""

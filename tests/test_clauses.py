@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calculators.catalog.eligibility_facts import CHECKED_BY, SETTLED_BY
-from calculators.catalog.eligibility_fields import BY_KEY, FIELDS, asked_apart, covering
+from calculators.catalog.eligibility_fields import BY_KEY, COMPUTED, FIELDS, asked_apart, covering
 from calculators.clauses import KINDS, Clause
 from calculators.policy import all_clauses, all_schemes, all_stages, rule_digest
 from calculators.scheme_model import CHECKS
@@ -35,7 +35,7 @@ def test_a_clause_says_what_people_need(clause: Clause) -> None:
 
 def test_facts_worked_out_name_questions_that_exist() -> None:
     assert {key for keys in SETTLED_BY.values() for key in keys} <= set(BY_KEY)
-    assert set(CHECKED_BY) == set(CHECKS)
+    assert set(CHECKED_BY) == set(CHECKS) == set(COMPUTED)
 
 
 def test_every_condition_of_every_scheme_is_decided_by_something() -> None:

@@ -52,9 +52,13 @@ def covering(condition: Condition) -> str | None:
     return next((clause.key for clause in all_clauses().values() if condition.text in clause.same_as), None)
 
 
+# The checks of published conditions that inputs of ours decide; any other condition becomes a question.
+COMPUTED = ("principal_at_most", "revenue_at_most", "invention_patent", "no_other_subsidy")
+
+
 def asked_apart(scheme: Scheme) -> tuple[tuple[int, Condition], ...]:
     """The conditions of a scheme that neither inputs nor our own clauses decide, with their numbers."""
-    return tuple((n, c) for n, c in enumerate(scheme.conditions, 1) if not c.check and covering(c) is None)
+    return tuple((n, c) for n, c in enumerate(scheme.conditions, 1) if c.check not in COMPUTED and covering(c) is None)
 
 
 def _types(given: Given) -> list[str]:
@@ -273,7 +277,10 @@ CLAIM_FIELDS: tuple[Field, ...] = (
     *(_gate(scheme, n, condition) for scheme in all_schemes().values() for n, condition in asked_apart(scheme)),
 )
 
-FIELDS: tuple[Field, ...] = (*AIM_FIELDS, *PATENT_FIELDS, *ENTERPRISE_FIELDS, *CREDIT_FIELDS, *CLAIM_FIELDS)
+# Rare questions may hide in a fold; the others stand open, because an unanswered one keeps the verdict open.
+RARE = ("more_patents", "compensation_days")
+ALL = (*AIM_FIELDS, *PATENT_FIELDS, *ENTERPRISE_FIELDS, *CREDIT_FIELDS, *CLAIM_FIELDS)
+FIELDS: tuple[Field, ...] = tuple(replace(field, unfolded=field.key not in RARE) for field in ALL)
 BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
 
 

@@ -19,15 +19,15 @@ from calculators.rules import eligibility
 from calculators.rules.eligibility import MET, NOT_MET, UNKNOWN
 
 CLAUSE_COLUMNS = (
-    Column("clause", "条件"),
+    Column("clause", "条件", wide=True),
     Column("state", "状态"),
-    Column("need", "要求"),
+    Column("need", "要求", wide=True),
     Column("threshold", "门槛", own_unit=True),
-    Column("own", "您的情况", own_unit=True),
+    Column("own", "您的情况", own_unit=True, wide=True),
     Column("distance", "离门槛", own_unit=True),
-    Column("remedy", "怎样改变"),
+    Column("remedy", "怎样改变", wide=True),
     Column("kind", "类别"),
-    Column("source", "依据"),
+    Column("source", "依据", wide=True),
 )
 PATENT_COLUMNS = (
     Column("number", "专利"),
@@ -138,7 +138,7 @@ def next_keys(found: Sequence[Checked], known: Known, given: Given) -> dict[str,
 
 def next_questions(keys: Mapping[str, Sequence[Clause]]) -> Table:
     """What to answer next, in order."""
-    columns = (Column("order", "次序"), Column("question", "先回答"), Column("clauses", "用来判断"))
+    columns = (Column("order", "次序"), Column("question", "先回答", wide=True), Column("clauses", "用来判断", wide=True))
     rows = [
         (f"{n}", BY_KEY[key].label, "、".join(clause.text for clause in settles))
         for n, (key, settles) in enumerate(keys.items(), 1)
@@ -177,7 +177,7 @@ def _paper(paper: Paper, facts: Mapping[str, Any]) -> tuple[str, str] | None:
 def papers(given: Given, known: Known) -> Table:
     """What to bring at the stage chosen; what depends on an open question is marked 如有."""
     stage = all_stages()[plain(given["stage"])]
-    columns = (Column("paper", "材料"), Column("source", "依据"))
+    columns = (Column("paper", "材料", wide=True), Column("source", "依据", wide=True))
     rows = [row for paper in stage.papers if (row := _paper(paper, known.facts)) is not None]
     return Table("papers", f"第 {stage.number} 阶段“{stage.name}”要带的材料", columns, tuple(rows))
 

@@ -19,10 +19,10 @@ from calculators.policy import Policy
 
 CALENDAR_COLUMNS = (
     Column("date", "日期"),
-    Column("what", "事项"),
+    Column("what", "事项", wide=True),
     Column("who", "谁办"),
     Column("amount", "金额", "元"),
-    Column("source", "依据"),
+    Column("source", "依据", wide=True),
 )
 FEE_COLUMNS = (
     Column("year", "年度"),

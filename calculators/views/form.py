@@ -61,7 +61,7 @@ def _groups(fields: tuple[Field, ...]) -> dict[str, list[Field]]:
 
 def _is_extra(field: Field, values: Mapping[str, str]) -> bool:
     """Optional and left empty: shown only when asked for, so that the form fits a phone."""
-    return not field.required and not str(values.get(field.key, field.default)).strip()
+    return not field.required and not field.unfolded and not str(values.get(field.key, field.default)).strip()
 
 
 def _group(name: str, boxes: list[Html], extras: list[Html]) -> Html:
@@ -83,7 +83,7 @@ def form_html(calculator: Calculator, values: Mapping[str, str], prefix: str) ->
     for name, members in _groups(fields).items():
         folded = {field.key for field in members if _is_extra(field, values)}
         # A group opened by an optional question stays in one piece: what depends on it is not torn out of the fold.
-        if all(field.key in folded or field.key in unasked for field in members):
+        if all(field.key in folded or (field.key in unasked and not field.unfolded) for field in members):
             folded = {field.key for field in members}
         boxes: list[Html] = []
         extras: list[Html] = []

@@ -6,7 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from calculators import __version__
-from calculators.calculator import Answer, Result, Table, figures_of
+from calculators.calculator import Answer, Column, Result, Table, figures_of
 from calculators.citation import TRUST_WORDS, Citation
 from calculators.figure import Figure, leaves, plain, unverified
 from calculators.policy import rule_digest
@@ -65,24 +65,25 @@ def _figures(result: Result, words: Words) -> Html:
     return tag("dl", *rows, class_="cp-figures") if rows else Html("")
 
 
-def _cell(value: object, unit: str, words: Words, own_unit: bool = False) -> Html:
+def _cell(value: object, column: Column, words: Words) -> Html:
     attributes = {"class_": "cp-number"} if isinstance(plain(value), Decimal) else {}
+    if column.wide:
+        attributes = {"class_": "cp-wide"}
     if value.__class__ is Figure and value.tag is not None:
         attributes |= {"data_figure": value.tag.key, "data_value": exact(value)}
-    return tag("td", words(value) if own_unit else words.cell(value, unit), **attributes)
+    return tag("td", words(value) if column.own_unit else words.cell(value, column.unit), **attributes)
 
 
 def table_html(table: Table, words: Words) -> Html:
     """A table that scrolls inside itself on a phone; the unit stands in the head, the total below."""
     head = [tag("th", f"{c.label}（{c.unit}）" if c.unit else c.label, scope="col") for c in table.columns]
     body = [
-        tag("tr", *(_cell(cell, col.unit, words, col.own_unit) for cell, col in zip(row, table.columns, strict=True)))
-        for row in table.rows
+        tag("tr", *(_cell(cell, column, words) for cell, column in zip(row, table.columns, strict=True))) for row in table.rows
     ]
     foot = None
     if table.totals:
         first, *rest = table.columns
-        cells = [_cell(table.totals.get(c.key), c.unit, words) if c.key in table.totals else tag("td") for c in rest]
+        cells = [_cell(table.totals.get(c.key), c, words) if c.key in table.totals else tag("td") for c in rest]
         foot = tag("tfoot", tag("tr", tag("th", "合计", scope="row"), *cells))
     return tag(
         "div",

@@ -18,6 +18,7 @@ from calculators.examples import examples_of
 from calculators.fields import hidden
 from calculators.figure import plain
 from calculators.rules.eligibility import MET, NOT_MET, UNKNOWN
+from calculators.views.form import form_html
 from calculators.views.html import result_html
 
 READY = dict(examples_of("eligibility")[0].inputs)
@@ -168,6 +169,14 @@ def test_same_day_is_asked_for_utility_models_only() -> None:
     assert "same_day_invention" not in hidden(FIELDS, {"patent_type": "invention", "more_patents": "实用新型专利 2020-01-01"})
     assert "same_day_consent" in hidden(FIELDS, {"patent_type": "utility_model"})
     assert states(ask(READY))["same_day"] == MET
+
+
+def test_a_follow_up_question_stands_open_not_in_a_fold() -> None:
+    form = form_html(CALCULATOR, READY, "t")
+    open_part = "".join(part.split("</details>")[-1] for part in form.split("<details"))
+    for key in ("co_owner_consent", "invalidation_consent", "has_report", "repaid", "gate_qingdao_2024_3"):
+        assert f'data-field="{key}"' in open_part
+    assert 'data-field="more_patents"' not in open_part
 
 
 def test_registration_alone_does_not_ask_about_the_enterprise() -> None:
