@@ -21,11 +21,11 @@ from calculators.rules.eligibility import MET, NOT_MET, UNKNOWN
 CLAUSE_COLUMNS = (
     Column("clause", "条件", wide=True),
     Column("state", "状态"),
+    Column("remedy", "怎样改变", wide=True),
+    Column("own", "您的情况", own_unit=True, wide=True),
     Column("need", "要求", wide=True),
     Column("threshold", "门槛", own_unit=True),
-    Column("own", "您的情况", own_unit=True, wide=True),
     Column("distance", "离门槛", own_unit=True),
-    Column("remedy", "怎样改变", wide=True),
     Column("kind", "类别"),
     Column("source", "依据", wide=True),
 )
@@ -105,11 +105,11 @@ def _row(checked: Checked, known: Known, given: Given) -> tuple[Any, ...]:
     return (
         clause.text,
         checked.state,
+        _change(checked, known, given),
+        _own(clause, known, given),
         clause.need,
         measure.threshold,
-        _own(clause, known, given),
         measure.distance,
-        _change(checked, known, given),
         KINDS[clause.kind],
         _source(clause.cite),
     )
