@@ -13,6 +13,7 @@ from calculators.parameters import Parameter
 from calculators.policy import all_parameters, rule_digest
 from site_config.markdown_text import anchor, checked, front, header, row, source
 from site_config.scheme_page import schemes_page
+from site_config.shapes_page import shapes_page
 
 
 def _series(entry: Parameter) -> Iterator[str]:
@@ -78,6 +79,7 @@ def calculators_page() -> Iterator[str]:
 
 PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "schemes.md": schemes_page,
+    "rule-shapes.md": shapes_page,
     "parameters.md": parameters_page,
     "calculators.md": calculators_page,
 }

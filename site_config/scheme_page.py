@@ -11,10 +11,14 @@ from calculators.scheme_model import (
     AS_OF,
     BAND_BY,
     BASES,
+    COLLATERAL,
+    COLLECTED,
     FEES,
     ON_EXCEED,
     PARTS,
     REFERENCES,
+    SCOPES,
+    SHORTAGE,
     STARTS,
     STATUSES,
     Caps,
@@ -46,6 +50,8 @@ def ratio_words(item: Item) -> str:
             + (f"（上限 {yuan(band.cap)}）" if band.cap is not None else "")
             for band in item.bands
         )
+    if item.base == "amount_by_band":
+        return "定额，各档金额未公布"
     if item.ratio_kind == "at_most":
         return f"不超过 {percent(item.ratio_max)}"
     if item.ratio_kind == "range":
@@ -84,7 +90,16 @@ def details(item: Item) -> Iterator[str]:
     if item.principal_ceiling is not None:
         yield f"计补贷款不超过 {yuan(item.principal_ceiling)}"
     if item.max_months is not None:
-        yield f"最长 {item.max_months} 个月，从{STARTS[item.period_start]}起"
+        scope = "" if item.period_scope == "loan" else f"，按{SCOPES[item.period_scope]}累计"
+        yield f"最长 {item.max_months} 个月，从{STARTS[item.period_start]}起{scope}"
+    if item.collateral != "patent":
+        yield f"只用于{COLLATERAL[item.collateral]}质押"
+    if item.uplift is not None:
+        yield f"上浮不足 {percent(item.uplift)} 的部分"
+    if any(band.tops_up for band in item.bands):
+        yield "较高一档在上级补助之外再补"
+    if item.kind == "bank_reward":
+        yield "给银行，不是企业的补贴"
 
 
 def base_words(item: Item) -> str:
@@ -106,8 +121,10 @@ def scheme_section(scheme: Scheme) -> Iterator[str]:
     facts = {
         "合计上限": cap_words(scheme.combined_caps),
         "条件": "；".join(condition.text for condition in scheme.conditions),
+        "归集": COLLECTED[scheme.collected] if scheme.collected != "paid" else "",
+        "笔数": f"每户每年最多 {scheme.loans_per_year} 笔" if scheme.loans_per_year is not None else "",
         "叠加": scheme.stacking.note,
-        "资金": scheme.budget,
+        "资金": scheme.budget + (SHORTAGE[scheme.shortage] if scheme.shortage else ""),
         "没有查到": "、".join(scheme.unknown),
     }
     yield from (f"- {name}：{text}" for name, text in facts.items() if text)

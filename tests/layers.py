@@ -36,7 +36,7 @@ LAYERS = (
     Layer("simulation", CHANCE),
     Layer("figure"),
     Layer("irr normal", FLOAT),
-    Layer("strict parameters scheme_model schemes sharing_schemes clauses papers", FILES),
+    Layer("strict parameters scheme_model scheme_items scheme_shapes schemes sharing_schemes clauses papers", FILES),
     Layer("policy", FILES),
     Layer("fields"),
     Layer("rules rules.*"),

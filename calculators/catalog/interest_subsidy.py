@@ -9,39 +9,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from calculators.calculator import Calculator, Column, Result, Table
+from calculators.calculator import Calculator, Result
+from calculators.catalog.interest_subsidy_claim import work_out
 from calculators.catalog.interest_subsidy_fields import FIELDS, scheme_of
+from calculators.catalog.interest_subsidy_tables import bank_table, line_table, period_table
 from calculators.errors import InputError
 from calculators.fields import Given
 from calculators.figure import apply, fen, named, plain, total
 from calculators.policy import Policy
-from calculators.rules.custom_terms import CUSTOM, custom_terms
 from calculators.rules.payout import in_units
-from calculators.rules.scheme_claim import PRINCIPAL_BASES, Facts, Line, Outcome, Terms, claim
-from calculators.rules.scheme_terms import Desk, item_terms, months_of, scheme_gates, shared_limits
+from calculators.rules.scheme_claim import Facts, Outcome, Terms
 from calculators.rules.scheme_words import LIMITS, REASONS, notes, warnings
-from calculators.rules.subsidy import Span
-from calculators.rules.subsidy_periods import Counted, LoanTerms, count_interest, loan_periods
 from calculators.scheme_model import FEES
-
-PERIOD_COLUMNS = (
-    Column("number", "期"),
-    Column("start", "起息日"),
-    Column("end", "止息日（不含）"),
-    Column("days", "天数", "天", total=True),
-    Column("interest", "合同利息", "元", total=True),
-    Column("paid_on", "付息日"),
-    Column("counted_days", "计入天数", "天", total=True),
-    Column("counted_interest", "计入利息", "元", total=True),
-)
-LINE_COLUMNS = (
-    Column("item", "项目"),
-    Column("base", "计算基数", "元"),
-    Column("ratio", "比例", "%"),
-    Column("before", "限制前", "元"),
-    Column("limit", "起作用的上限"),
-    Column("granted", "可得", "元", total=True),
-)
 
 
 def _check(given: Given) -> None:
@@ -62,94 +41,23 @@ def _check(given: Given) -> None:
         raise InputError.at(f"{only_one[-1]}_fee", f"这个办法对同一笔贷款的{names}只补一项；请只填一项。")
 
 
-def _basis(given: Given) -> Any:
-    return named(apply("basis_days", given["day_basis"]), "basis", "一年的计息天数", "天")
+BASE_NAMES = {
+    "principal": ("counted_principal", "计补贴的本金"),
+    "principal_per_year": ("counted_principal", "计补贴的本金（折合满一年）"),
+    "pledged_amount": ("counted_principal", "计补贴的质押金额"),
+    "amount_by_band": ("counted_amount", "所在档的定额"),
+    "reference_interest": ("eligible_interest", "按参照利率算出的利息"),
+    "interest_plus_fees": ("eligible_interest", "可补贴的利息和费用"),
+}
 
 
-def _counted(desk: Desk, basis: Any) -> Counted:
-    given = desk.given
-    loan = LoanTerms(
-        principal=given["principal"],
-        rate=given["rate"],
-        drawdown=given["drawdown"],
-        maturity=given["maturity"],
-        every=given["interest_every"],
-        settlement_day=given["settlement_day"],
-        convention=given["convention"],
-        basis=basis,
-    )
-    months = given["max_months"] if desk.scheme is CUSTOM else months_of(desk)
-    since = given["drawdown"] if given["registered_on"] is None else given["registered_on"]
-    until_drawn = months is not None or given["registered_on"] is not None
-    span = Span(since if until_drawn else None, months, given["claim_from"], given["claim_to"])
-    return count_interest(loan_periods(loan), span)
-
-
-def _facts(given: Given, counted: Counted, basis: Any) -> Facts:
-    return Facts(
-        principal=given["principal"],
-        rate=given["rate"],
-        basis=basis,
-        paid=counted.posted,
-        counted=counted.interest,
-        counted_days=counted.days,
-        fees={fee: given[f"{fee}_fee"] for fee in FEES if given[f"{fee}_fee"]},
-        covered=given["covered"],
-        other=given["other_subsidy"],
-    )
-
-
-def _terms(desk: Desk) -> tuple[Terms, ...]:
-    if desk.scheme is CUSTOM:
-        return custom_terms(desk)
-    return tuple(item_terms(desk, item) for item in desk.scheme.items)
-
-
-def _period_table(counted: Counted) -> Table:
-    rows = [
-        (p.number, p.start, p.end, p.days, p.interest, p.paid_on, row.days, row.interest)
-        for row in counted.rows
-        for p in [row.period]
-    ]
-    totals = {
-        "days": named(total(row.period.days for row in counted.rows), "days", "计息天数合计", "天"),
-        "interest": counted.posted,
-        "counted_days": counted.days,
-        "counted_interest": counted.interest,
-    }
-    return Table("periods", "各期利息和计入贴息的部分", PERIOD_COLUMNS, tuple(rows), totals)
-
-
-def _line_row(number: int, line: Line) -> tuple[Any, ...]:
-    base = named(line.base, f"line_base_{number}", f"{line.label}的计算基数")
-    before = named(line.before_caps, f"before_caps_{number}", f"{line.label}（限制前）")
-    granted = named(line.amount, f"granted_{number}", f"{line.label}（可得）")
-    ratio = None if line.ratio is None else named(line.ratio, f"ratio_{number}", f"{line.label}的比例", "%")
-    return (line.label, base, ratio, before, LIMITS[line.binding or "none"], granted)
-
-
-def _line_table(outcome: Outcome, subsidy: Any) -> Table:
-    """Items with the limit that bound each; rounding to a coarser unit is a row of its own, so that all adds up."""
-    rows = [_line_row(number, line) for number, line in enumerate(outcome.lines, 1)]
-    if plain(subsidy) != plain(outcome.amount):
-        cut = named(subsidy - outcome.amount, "rounding_cut", "按发放单位舍去", "元")
-        rows.append(("按发放单位舍去", None, None, None, "", cut))
-    return Table("items", "各项补贴和起作用的上限", LINE_COLUMNS, tuple(rows), {"granted": subsidy})
-
-
-def _base_figure(desk: Desk, terms: tuple[Terms, ...], outcome: Outcome) -> dict[str, Any]:
+def _base_figure(terms: tuple[Terms, ...], outcome: Outcome) -> dict[str, Any]:
     """The base of the interest items as a figure; its name tells interest from principal."""
     main = [line for line in outcome.lines if line.kind != "fee"]
     if not main:
         return {}
-    key, label = "eligible_interest", "可贴息利息"
-    if terms[0].base in PRINCIPAL_BASES:
-        key, label = "counted_principal", "计补贴的本金"
-        label += "（折合满一年）" if terms[0].base == "principal_per_year" else ""
-    elif terms[0].base == "reference_interest":
-        label = "按参照利率算出的利息"
-    elif terms[0].base == "interest_plus_fees":
-        label = "可补贴的利息和费用"
+    first = next(one for one in terms if one.kind not in ("fee", "bank_reward"))
+    key, label = BASE_NAMES.get(first.base, ("eligible_interest", "可贴息利息"))
     why = "计入的利息按利率上限和专利担保占比折算后，四舍五入到分"
     return {key: named(fen(main[0].base), key, label, "元", why)}
 
@@ -192,6 +100,9 @@ def _sentence(outcome: Outcome, subsidy: Any, base: Any, left: Any) -> str:
     reason = plain(outcome.reason)
     if reason not in (None, "all_met"):
         return f"可得补贴 {plain(subsidy):,.2f} 元：{REASONS[reason]}。"
+    if not outcome.lines and outcome.bank:
+        reward = sum(plain(line.amount) for line in outcome.bank)
+        return f"可得补贴 0.00 元：这个办法只奖励银行，企业没有补贴；银行可得 {reward:,.2f} 元。"
     if not outcome.lines:
         return "可得补贴 0.00 元：这个办法不补专利质押贷款利息，所补的费用您没有填。"
     bound = plain(outcome.binding)
@@ -208,30 +119,28 @@ def _paid_out(given: Given, outcome: Outcome) -> Any:
 def compute(given: Given, policy: Policy) -> Result:
     """Interest periods, what counts, every item with its limits, and what the enterprise still bears."""
     _check(given)
-    desk = Desk(scheme_of(given) or CUSTOM, given, policy)
-    basis = _basis(given)
-    counted, terms = _counted(desk, basis), _terms(desk)
-    facts = _facts(given, counted, basis)
-    outcome = claim(terms, facts, shared_limits(desk), scheme_gates(desk))
+    one = work_out(given, policy)
+    outcome, counted = one.outcome, one.counted
     subsidy = _paid_out(given, outcome)
-    table = _period_table(counted)
-    after = _after(given, facts, subsidy, table.totals["days"])
+    table, bank = period_table(counted), bank_table(outcome.bank)
+    after = _after(given, one.facts, subsidy, table.totals["days"])
     figures = {
         "subsidy": subsidy,
         "base": counted.posted,
-        **_base_figure(desk, terms, outcome),
+        **_base_figure(one.terms, outcome),
         "subsidy_before_caps": named(outcome.before_caps, "subsidy_before_caps", "各项上限之前的补贴"),
         **_decided(outcome),
         **_parts(outcome),
         **after,
+        **({"bank_reward": bank[0].totals["reward"]} if bank else {}),
     }
     return Result(
         headline="subsidy",
         figures=figures,
         sentence=_sentence(outcome, subsidy, counted.posted, next(iter(after.values()))),
-        tables=(table, _line_table(outcome, subsidy)),
-        notes=notes(desk.scheme, given, outcome.binding),
-        warnings=warnings(desk.scheme, given),
+        tables=(table, line_table(outcome, subsidy), *bank),
+        notes=notes(one.desk.scheme, given, outcome.binding),
+        warnings=warnings(one.desk.scheme, given),
         codes={**LIMITS, **REASONS},
     )
 

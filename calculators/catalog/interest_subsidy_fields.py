@@ -11,7 +11,7 @@ from calculators.policy import all_schemes
 from calculators.rules.custom_terms import CUSTOM
 from calculators.rules.day_count import BASIS_CHOICES
 from calculators.rules.scheme_terms import asked_key
-from calculators.scheme_model import FEES, Item, Scheme
+from calculators.scheme_model import COLLATERAL, FEES, Item, Scheme
 
 MOST = Decimal(10) ** 11
 LOAN, RULE, CLAIM, COST = "贷款", "补贴办法", "申领", "费用"
@@ -26,6 +26,8 @@ SCHEMES = ((CUSTOM.key, CUSTOM.short), *((scheme.key, scheme.short) for scheme i
 CAP_MODES = (("none", "不设上限"), ("fixed", "固定利率"), ("lpr", "一年期 LPR 的倍数"))
 EXCEED = (("clamp", "超过的部分不计（封顶）"), ("ineligible", "超过就整笔不补"))
 UNITS = (("fen", "到分"), ("yuan", "到元，尾数舍去"), ("hundred", "到百元，尾数舍去"), ("wan", "到万元，尾数舍去"))
+SAME_PERIOD = (("drawdown", "放款日的利率"), ("moving", "随贷款期间变动，按天数加权"))
+CUSTOM_FEES = ("valuation", "guarantee", "insurance")
 CONTRACT_DAYS = ("previous_month_of_contract", "contract_date")
 
 type When = Callable[[Given], bool]
@@ -100,7 +102,7 @@ def _lifetime_capped(scheme: Scheme) -> bool:
 
 
 def _counts_fee(fee: str) -> When:
-    return either(published(lambda scheme: fee in scheme.fee_kinds()), lambda given: custom(given) and fee != "service")
+    return either(published(lambda scheme: fee in scheme.fee_kinds()), lambda given: custom(given) and fee in CUSTOM_FEES)
 
 
 def money(key: str, label: str, group: str, hint: str = "", when: When | None = None, **more: str | bool) -> Field:
@@ -152,6 +154,17 @@ RULE_FIELDS = (
         some_item(lambda item: any(as_of in CONTRACT_DAYS for as_of in _days_of(item)))),
     day("registered_on", "质押登记日", "办法从质押登记日起算贴息时间。", RULE,
         when=some_item(lambda item: item.period_start == "registration")),
+    choice("same_period", "“同期”利率怎么取", SAME_PERIOD, RULE,
+           some_item(lambda item: "same_period" in _days_of(item))),
+    choice("pledge_kind", "质押的是什么", tuple(COLLATERAL.items()), RULE,
+           some_item(lambda item: item.collateral != "patent")),
+    money("band_amount", "所在档的定额", RULE, f"办法按年度贷款额分档定额，金额没有公布。{EXAMPLE}",
+          lambda given: asks("band_amount")(given) and plain(given.get("pledge_kind")) == "trademark", required=True),
+    money("pledged_amount", "登记的质押金额", RULE, "按质押登记的金额。",
+          some_item(lambda item: item.base == "pledged_amount"), required=True),
+    Field("months_used", "以前已用掉的贴息月数", "integer", unit="个月", required=False, lowest=Decimal(0),
+          highest=Decimal(120), hint="同一专利或同一企业以前贴过的月数，会从最长月数里扣掉。", group=RULE,
+          when=some_item(lambda item: item.max_months is not None and item.period_scope != "loan")),
     percent("ratio", "贴息比例", f"贴息占可贴息利息的百分之几。{EXAMPLE}", either(custom, asks("ratio"))),
     percent("points", "按本金计的补贴比例", f"办法只写了上限，请填核定或预计的数。{EXAMPLE}", asks("points")),
     Field("first_loan", "是首次专利质押贷款", "flag", default="否", group=RULE, when=custom),
@@ -177,6 +190,13 @@ CLAIM_FIELDS = (
     money("granted", "本年度已获贴息", CLAIM, "会从每户每年上限里扣掉。", either(custom, published(_year_capped))),
     money("granted_ever", "历年累计已获贴息", CLAIM, "会从每户累计上限里扣掉。", published(_lifetime_capped)),
     money("other_subsidy", "同笔贷款已获其他补贴", CLAIM, "各项补贴合计不超过实付利息。"),
+    Field("also_scheme", "同笔贷款还申领了哪个办法", "choice", choices=SCHEMES[1:], required=False, group=CLAIM,
+          hint="有的办法不许重复享受，这里会核对。", when=published(lambda scheme: True)),
+    Field("higher_level", "已享受上级同类政策", "flag", required=False, hint="不填就不判断，只提示条件。", group=CLAIM,
+          when=published(lambda scheme: scheme.stacking.excludes_higher)),
+    Field("loans_before", "本年度已获贴息的贷款笔数", "integer", unit="笔", required=False, lowest=Decimal(0),
+          highest=Decimal(1000), hint="不填就不判断。", group=CLAIM,
+          when=published(lambda scheme: scheme.loans_per_year is not None)),
     day("claim_from", "申领期开始", "只计这一天起付的利息，含当天。不填就不限。", CLAIM, False),
     day("claim_to", "申领期结束", "只计到这一天为止付的利息，含当天。不填就不限。", CLAIM, False),
     money("covered", "保险或政策性担保覆盖的贷款金额", CLAIM, "没有就填 0。",

@@ -7,7 +7,8 @@ from typing import Any
 from calculators.citation import Citation
 from calculators.figure import named, plain
 from calculators.rules.scheme_claim import Gate, Terms
-from calculators.rules.scheme_terms import Desk, rate_gate, reference_rate
+from calculators.rules.scheme_desk import Desk, reference_rate
+from calculators.rules.scheme_terms import rate_gate
 from calculators.rules.subsidy_limits import Limit, room_left
 from calculators.scheme_model import FEES, Scheme
 

@@ -16,9 +16,9 @@ from calculators.figure import apply, fen, least, named, total
 from calculators.rules.fees import Fee, fee_before_caps, fee_limits
 from calculators.rules.subsidy import eligible_interest
 from calculators.rules.subsidy_limits import Limit, cut, room_left
-from calculators.rules.subsidy_shapes import interest_and_fees, reference_interest, uncovered
+from calculators.rules.subsidy_shapes import interest_and_fees, missing_uplift, reference_interest, uncovered
 
-PRINCIPAL_BASES = ("principal_per_year", "principal")
+PRINCIPAL_BASES = ("principal_per_year", "principal", "pledged_amount")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Terms:
     fees: tuple[str, ...] = ()
     part: str = "whole"
     reference: Any = None
+    uplift: Any = None
     lower_of_both: bool = False
     rate_cap: Any = None
     share: Any = None
@@ -63,6 +64,8 @@ class Facts:
     fees: Mapping[str, Any] = field(default_factory=dict)
     covered: Any = None
     other: Any = None
+    pledged: Any = None
+    band_amount: Any = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Line:
 class Outcome:
     """All lines of a claim with their totals, the last limit that bound, whether eligible, and why not (codes).
 
-    `eligible` and `reason` are None when nothing had to be decided.
+    `bank` lists what the bank gets; it is no part of the totals. `eligible` and `reason` are None when nothing had to be decided.
     """
 
     lines: tuple[Line, ...]
@@ -92,6 +95,7 @@ class Outcome:
     binding: Any
     eligible: Any
     reason: Any
+    bank: tuple[Line, ...] = ()
 
 
 def _principal_of(terms: Terms, facts: Facts) -> Any:
@@ -118,10 +122,14 @@ def base_of(terms: Terms, facts: Facts) -> Any:
         if terms.lower_of_both:
             rate = named(least(rate, facts.rate), "lower_rate", "参照利率与合同利率的较低者", "%")
         return reference_interest(principal, rate, facts.counted_days, facts.basis, terms.share)
+    if terms.base == "missing_uplift":
+        rate = named(missing_uplift(terms.reference, facts.rate, terms.uplift), "missing_uplift", "上浮不足的利率", "%")
+        return reference_interest(principal, rate, facts.counted_days, facts.basis)
     if terms.base == "principal_per_year":
         return reference_interest(principal, Decimal(1), facts.counted_days, facts.basis, terms.share)
-    if terms.base == "principal":
-        return principal
+    whole = {"principal": principal, "pledged_amount": facts.pledged, "amount_by_band": facts.band_amount}
+    if terms.base in whole:
+        return whole[terms.base]
     if terms.base == "interest_plus_fees":
         fees = [facts.fees[fee] for fee in terms.fees if fee in facts.fees]
         return interest_and_fees(_interest_base(terms, facts), fees, facts.principal, terms.fee_base_share)
@@ -149,7 +157,7 @@ def _room(terms: Sequence[Terms], facts: Facts) -> Limit:
 def main_line(terms: Sequence[Terms], facts: Facts, gates: Sequence[Gate] = ()) -> Line:
     """The interest items of a scheme as one line: bases times ratios added exactly, rounded once, then the limits."""
     bases = [named(base_of(one, facts), f"base_{i}", f"{one.label}的计算基数") for i, one in enumerate(terms, 1)]
-    parts = [base * one.ratio for base, one in zip(bases, terms, strict=True)]
+    parts = [base if one.ratio is None else base * one.ratio for base, one in zip(bases, terms, strict=True)]
     whole = total(parts) if len(parts) > 1 else parts[0]
     before = fen(_allowed(whole, [*gates, *(gate for one in terms for gate in one.gates)]))
     before = named(before, "main_before_caps", "限制前的补贴", "元", "计算基数乘比例，四舍五入到分")
@@ -173,6 +181,13 @@ def fee_line(terms: Terms, facts: Facts, number: int, gates: Sequence[Gate] = ()
     before, limits = fee_before_caps(fee), (*fee_limits(fee), *terms.later_caps)
     left = cut(before, limits, f"fee_{number}")
     return Line(terms.label, "fee", base, ratio, before, left.amount, left.binding, limits)
+
+
+def bank_line(terms: Terms, facts: Facts, number: int) -> Line:
+    """What the bank gets under one item: base × ratio, rounded once. The loan's own gates are not the bank's."""
+    base = named(base_of(terms, facts), f"bank_base_{number}", f"{terms.label}的计算基数")
+    amount = named(fen(base * terms.ratio), f"bank_{number}", f"{terms.label}（给银行）")
+    return Line(terms.label, terms.kind, base, terms.ratio, amount, amount)
 
 
 def share_limits(lines: Sequence[Line], shared: Sequence[Limit]) -> tuple[Line, ...]:
@@ -200,13 +215,15 @@ def _binding(lines: Sequence[Line]) -> Any:
 
 def claim(terms: Sequence[Terms], facts: Facts, shared: Sequence[Limit] = (), gates: Sequence[Gate] = ()) -> Outcome:
     """Every item of a scheme for one loan. The line of the interest comes first, then each fee that was paid."""
-    main = [one for one in terms if one.kind != "fee"]
+    main = [one for one in terms if one.kind not in ("fee", "bank_reward")]
     fees = [one for one in terms if one.kind == "fee"]
+    bank = [one for one in terms if one.kind == "bank_reward"]
     lines = [main_line(main, facts, gates)] if main else []
     found = [fee_line(one, facts, number, gates) for number, one in enumerate(fees, 1)]
     lines = list(share_limits([*lines, *(line for line in found if line is not None)], shared))
     # One requirement may stand in several items (a least share, say); it is reported once.
-    every = list({gate.code: gate for gate in (*gates, *(gate for one in terms for gate in one.gates))}.values())
+    own = [gate for one in (*main, *fees) for gate in one.gates]
+    every = list({gate.code: gate for gate in (*gates, *own)}.values()) if main or fees else []
     nothing = facts.paid * 0
     return Outcome(
         tuple(lines),
@@ -215,4 +232,5 @@ def claim(terms: Sequence[Terms], facts: Facts, shared: Sequence[Limit] = (), ga
         _binding(lines),
         apply("all_hold", *(gate.passed for gate in every)) if every else None,
         apply("first_unmet", *(part for gate in every for part in (gate.code, gate.passed))) if every else None,
+        tuple(bank_line(one, facts, number) for number, one in enumerate(bank, 1)),
     )

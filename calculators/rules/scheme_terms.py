@@ -7,87 +7,16 @@ typed where the publication fixes nothing. What is neither published nor typed i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from calculators.dates import add_months
-from calculators.errors import InputError, ParameterError
-from calculators.fields import Given
-from calculators.figure import Figure, apply, named, plain
-from calculators.policy import Policy
+from calculators.errors import InputError
+from calculators.figure import apply, named, plain
 from calculators.rules.scheme_claim import PRINCIPAL_BASES, Gate, Terms
-from calculators.rules.subsidy_limits import Limit, room_left
+from calculators.rules.scheme_desk import Desk, rate_limit, reference_rate
+from calculators.rules.subsidy_limits import Limit, left_of, room_left
 from calculators.rules.subsidy_shapes import band_of, band_ratio
-from calculators.scheme_model import AS_OF, Band, Caps, Item, RateCap, Scheme
-
-BASIS_POINTS = Decimal(10000)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where a claim is worked out: the scheme, the answers, the policy. Untraced runs get bare numbers."""
-
-    scheme: Scheme
-    given: Given
-    policy: Policy
-
-    def bare(self, figure: Figure) -> Any:
-        """The figure itself, or its value when the answers are bare numbers."""
-        return figure if self.given["principal"].__class__ is Figure else figure.value
-
-    def published(self, value: Any, key: str, label: str, unit: str = "元") -> Any:
-        """A number of the scheme with its source; None stays None."""
-        return None if value is None else self.bare(self.scheme.figure(value, key, label, unit))
-
-    def answer(self, key: str) -> Any:
-        """What the user typed, None when not asked or left empty."""
-        return self.given.get(key)
-
-
-def reference_key(reference: str, drawdown: date, maturity: date) -> str:
-    """The parameter behind a reference rate; the benchmark goes by the loan's term (upper ends included)."""
-    if reference == "lpr_1y":
-        return reference
-    if maturity <= add_months(drawdown, 12):
-        return "benchmark_1y"
-    return "benchmark_1_5y" if maturity <= add_months(drawdown, 60) else "benchmark_over_5y"
-
-
-def reference_day(as_of: str, contract: date, drawdown: date, maturity: date) -> date:
-    """The day whose rate counts, by the scheme's rule (see AS_OF); unclear rules take the drawdown date."""
-    if as_of == "previous_month_of_contract":
-        return contract.replace(day=1) - timedelta(days=1)
-    if as_of == "contract_date":
-        return contract
-    if as_of == "december_of_repayment_year":
-        return date(maturity.year, 12, 31)
-    return drawdown
-
-
-def reference_rate(desk: Desk, reference: str, as_of: str) -> Any:
-    """The rate typed, or the published one of the right day. Raises InputError when there is none on file."""
-    typed = desk.answer("reference_rate")
-    if typed is not None:
-        return typed
-    drawdown, maturity = plain(desk.given["drawdown"]), plain(desk.given["maturity"])
-    contract = plain(desk.answer("contract_date")) or drawdown
-    day = reference_day(as_of, contract, drawdown, maturity)
-    try:
-        return desk.bare(desk.policy.figure(reference_key(reference, drawdown, maturity), day))
-    except ParameterError as error:
-        message = f"要取 {day} 的数值（{AS_OF[as_of]}）：{error}也可以在这里直接填参照利率。"
-        raise InputError.at("reference_rate", message) from error
-
-
-def _limit_of(desk: Desk, cap: RateCap) -> Any:
-    """The highest rate that counts: reference × multiplier + spread."""
-    rate = reference_rate(desk, cap.reference, cap.as_of)
-    if cap.multiplier != 1:
-        rate = rate * desk.published(cap.multiplier, "rate_multiple", "利率上限倍数", "倍")
-    if cap.spread_bp:
-        rate = rate + desk.published(cap.spread_bp / BASIS_POINTS, "rate_spread", "利率上限加点", "%")
-    return named(rate, "rate_limit", "计息利率上限", "%")
+from calculators.scheme_model import Band, Caps, Item
 
 
 def rate_gate(desk: Desk, limit: Any) -> Gate:
@@ -114,6 +43,8 @@ def asked_key(item: Item) -> str:
     """The field in which the user types the ratio that this item leaves open."""
     if item.kind == "fee":
         return "fee_ratio"
+    if item.base == "amount_by_band":
+        return "band_amount"
     return "points" if item.base in PRINCIPAL_BASES else "ratio"
 
 
@@ -188,6 +119,8 @@ def _own_cap(desk: Desk, item: Item, bands: _BandFound | None) -> Limit | None:
 def _ratio(desk: Desk, item: Item, bands: _BandFound | None) -> Any:
     if bands is not None:
         return bands.ratio
+    if item.base == "amount_by_band":
+        return None
     if item.ratio_is_asked():
         return _typed_ratio(desk, item)
     return desk.published(item.ratio, "ratio" if item.kind != "fee" else "fee_ratio", f"{item.label}比例", "%")
@@ -196,7 +129,7 @@ def _ratio(desk: Desk, item: Item, bands: _BandFound | None) -> Any:
 def item_terms(desk: Desk, item: Item) -> Terms:
     """One item of the scheme with all its numbers. Raises InputError for what has to be typed and was not."""
     bands = _of_bands(desk, item) if item.bands else None
-    limit = None if item.rate_cap is None else _limit_of(desk, item.rate_cap)
+    limit = None if item.rate_cap is None else rate_limit(desk, item.rate_cap)
     strict = item.rate_cap is not None and item.rate_cap.on_exceed == "ineligible"
     year_code, granted = ("enterprise_year_cap", "") if item.kind == "fee" else ("per_enterprise_year_cap", "granted")
     reference = reference_rate(desk, item.reference_rate, item.rate_as_of) if item.reference_rate else None
@@ -210,6 +143,7 @@ def item_terms(desk: Desk, item: Item) -> Terms:
         fees=item.fees,
         part=item.part,
         reference=reference,
+        uplift=desk.published(item.uplift, "uplift", "可以上浮的比例", "%"),
         lower_of_both=item.use_lower_of_reference_and_actual,
         rate_cap=None if strict else limit,
         share=_share(desk) if item.ip_share else None,
@@ -246,11 +180,41 @@ def scheme_gates(desk: Desk) -> tuple[Gate, ...]:
         else:
             passed = apply("at_most", value, value * 0 if limit is None else limit)
         gates.append(Gate(condition.check, passed))
+    return (*gates, *_stacking_gates(desk), *_settled_gate(desk))
+
+
+def _stacking_gates(desk: Desk) -> tuple[Gate, ...]:
+    """Support that the same loan may not take as well, and loans beyond the number paid in a year."""
+    stacking, other = desk.scheme.stacking, desk.answer("also_scheme")
+    gates = []
+    if other is not None:
+        forbidden = stacking.excludes
+        if desk.scheme.condition("no_other_subsidy") is not None:
+            forbidden = (*forbidden, plain(other))
+        if forbidden:
+            gates.append(Gate("not_with_that_scheme", apply("not_among", other, *forbidden)))
+    if stacking.excludes_higher and desk.answer("higher_level") is not None:
+        gates.append(Gate("higher_level", apply("holds_not", desk.answer("higher_level"))))
+    most, before = desk.scheme.loans_per_year, desk.answer("loans_before")
+    if most is not None and before is not None:
+        limit = desk.published(Decimal(most), "loans_per_year", "每年最多笔数", "笔")
+        gates.append(Gate("loans_per_year", apply("less_than", before, limit)))
     return tuple(gates)
 
 
+def _settled_gate(desk: Desk) -> tuple[Gate, ...]:
+    """Where a loan counts in the period in which it is settled, the settlement day must lie in the claim window."""
+    window = (desk.answer("claim_from"), desk.answer("claim_to"))
+    if desk.scheme.collected != "settled" or window == (None, None):
+        return ()
+    return (Gate("not_settled_in_window", apply("day_within", desk.given["maturity"], *window)),)
+
+
 def months_of(desk: Desk) -> Any:
-    """The longest subsidised time in months of the interest items; None without a limit."""
+    """The longest subsidised time in months of the interest items, less the months used up before; None: no limit."""
     months = next((item.max_months for item in desk.scheme.main() if item.max_months is not None), None)
     value = None if months is None else Decimal(months)
-    return desk.published(value, "max_months", "最长贴息月数", "个月")
+    limit, used = desk.published(value, "max_months", "最长贴息月数", "个月"), desk.answer("months_used")
+    if limit is None or used is None:
+        return limit
+    return named(left_of(limit, used), "months_left", "还可贴息的月数", "个月", "减去以前已用掉的月数，不小于 0")

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from calculators.citation import TRUST_WORDS
 from calculators.fields import Given
 from calculators.figure import plain
-from calculators.scheme_model import AS_OF, REFERENCES, Item, Scheme
+from calculators.policy import all_schemes
+from calculators.scheme_model import AS_OF, COLLECTED, REFERENCES, SCOPES, SHORTAGE, Item, Scheme
 
 LIMITS: Mapping[str, str] = {
     "none": "没有上限起作用",
@@ -30,6 +31,10 @@ REASONS: Mapping[str, str] = {
     "revenue_at_most": "年营业收入超过限额",
     "invention_patent": "只补发明专利质押",
     "no_other_subsidy": "同笔贷款已获其他财政贴息，不能重复享受",
+    "not_with_that_scheme": "同笔贷款还申领了不能同时享受的办法，只能选一个",
+    "higher_level": "同笔贷款已享受上级同类政策，不能同时享受",
+    "loans_per_year": "本年度补贴的贷款笔数已用完",
+    "not_settled_in_window": "贷款结清日不在申领期内，这个办法按结清日归集",
 }
 DECIDED_BY = {
     "principal_at_most": "principal",
@@ -63,11 +68,25 @@ def conditions(scheme: Scheme, given: Given) -> tuple[str, ...]:
     return tuple(f"需满足：{condition.text}。" for condition in open_ones)
 
 
+def _beside(scheme: Scheme, given: Given) -> tuple[str, ...]:
+    """What the other scheme that was taken for the same loan means for this one."""
+    other = all_schemes().get(str(plain(given.get("also_scheme"))))
+    if other is None:
+        return ()
+    if other.condition("no_other_subsidy") is not None or scheme.key in other.stacking.excludes:
+        return (f"“{other.short}”不许同笔贷款再享受其他财政支持，两个办法只能选一个。",)
+    return (f"“{other.short}”的补贴请填进“同笔贷款已获其他补贴”，合计不超过实付利息。",)
+
+
+def _for_the_bank(scheme: Scheme) -> tuple[str, ...]:
+    return ("给银行的奖励单独列出，不算企业的补贴。",) if scheme.bank_items() else ()
+
+
 def warnings(scheme: Scheme, given: Given) -> tuple[str, ...]:
     """Everything that may make the answer untrue for this enterprise."""
     if scheme.key == "custom":
         return (CUSTOM_WARNING,)
-    return (origin(scheme), *trust(scheme), *conditions(scheme, given))
+    return (origin(scheme), *trust(scheme), *conditions(scheme, given), *_beside(scheme, given), *_for_the_bank(scheme))
 
 
 def _reference_notes(scheme: Scheme, given: Given) -> tuple[str, ...]:
@@ -93,12 +112,25 @@ def _fee_note(scheme: Scheme) -> tuple[str, ...]:
     return ("费用补贴的每年上限按本年度还没有领过计算。",) if yearly else ()
 
 
+def _shape_notes(scheme: Scheme) -> tuple[str, ...]:
+    """Rules about years, patents and levels of government that single numbers do not show."""
+    scopes = {SCOPES[item.period_scope] for item in scheme.items if item.period_scope != "loan"}
+    words = [f"最长月数按{scope}累计；以前用掉的月数请填，不填就不扣。" for scope in sorted(scopes)]
+    if scheme.collected != "paid":
+        words.append(f"{COLLECTED[scheme.collected]}。")
+    if scheme.loans_per_year is not None:
+        words.append(f"每户每年最多补 {scheme.loans_per_year} 笔。")
+    if any(band.tops_up for item in scheme.items for band in item.bands):
+        words.append("较高一档是在上级补助之外再补，两者可以同时享受。")
+    return (*words, f"{SHORTAGE[scheme.shortage]}。" if scheme.shortage else "")
+
+
 def notes(scheme: Scheme, given: Given, binding: object) -> tuple[str, ...]:
     """What nobody published, how dates were read, and what the scheme says beside its numbers."""
     if scheme.key == "custom":
         return ()
     unknown = tuple(f"没有查到：{what}。" for what in scheme.unknown)
-    extra = tuple(text for text in (scheme.note, scheme.budget, scheme.stacking.note) if text)
+    extra = tuple(text for text in (scheme.note, scheme.budget, scheme.stacking.note, *_shape_notes(scheme)) if text)
     limited = plain(binding) == "actual_interest_less_other_subsidies"
     says_so = any(item.cap_by_actual_interest for item in scheme.items)
     ours = ("办法没有写明，“不超过实付利息”是本站的统一处理。",) if limited and not says_so else ()

@@ -7,6 +7,7 @@ actual days over the loan's day basis. Nothing here is rounded: one rounding fol
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -93,6 +94,51 @@ def at_least(value: Decimal, limit: Decimal) -> Decimal:
 def holds(flag: bool) -> Decimal:
     """1 for yes, 0 for no."""
     return Decimal(flag)
+
+
+@operation("holds_not", "{0}（是 0，否 1）")
+def holds_not(flag: bool) -> Decimal:
+    """0 for yes, 1 for no."""
+    return Decimal(not flag)
+
+
+@operation("less_than", "{0} 小于 {1}（是 1，否 0）")
+def less_than(value: Decimal, limit: Decimal) -> Decimal:
+    """1 when the value stays below the limit, else 0."""
+    return Decimal(settle(value) < settle(limit))
+
+
+@operation("not_among", "{0} 不在不能同时享受的办法里（是 1，否 0）")
+def not_among(key: str, *forbidden: str) -> Decimal:
+    """1 when the key is none of those forbidden, else 0."""
+    return Decimal(key not in forbidden)
+
+
+@operation("day_within", "{0} 在申领期内（是 1，否 0）")
+def day_within(day: date, first: date | None, last: date | None) -> Decimal:
+    """1 when the day lies in the window, both ends included; an open end does not bind."""
+    return Decimal((first is None or day >= first) and (last is None or day <= last))
+
+
+@operation("later_of_days", "{0} 与 {1} 中较晚的一天")
+def later_of_days(first: date, second: date) -> date:
+    """The later of two days."""
+    return max(first, second)
+
+
+@operation("earlier_of_days", "{0} 与 {1} 中较早的一天")
+def earlier_of_days(first: date, second: date) -> date:
+    """The earlier of two days."""
+    return min(first, second)
+
+
+def missing_uplift(reference: Any, rate: Any, uplift: Any) -> Any:
+    """What a bank's rate lacks to the reference raised by `uplift`, from 0 to the whole uplift. A yearly rate.
+
+    Reference 4.35 %, uplift 20 %, contract rate 4.785 %: 5.22 % − 4.785 % = 0.435 points.
+    """
+    whole = reference * uplift
+    return least(whole, left_of(reference + whole, rate))
 
 
 @operation("all_hold", "各项条件都满足")

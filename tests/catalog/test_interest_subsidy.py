@@ -39,7 +39,8 @@ def problem(**changes: str) -> Mapping[str, str]:
 
 def answers_for(key: str) -> dict[str, str]:
     """Enough answers for any scheme: what its publication leaves open is typed."""
-    asked = {"ratio": "40", "points": "1", "ip_share": "100", "net_assets": "5000000", "registered_on": "2025-04-10"}
+    asked = {"ratio": "40", "points": "1", "ip_share": "100", "net_assets": "5000000", "registered_on": "2025-04-10",
+             "pledged_amount": "3000000"}  # fmt: skip
     values = {**FIRST, **asked, "scheme": key, "covered": "500000"}
     return {name: text for name, text in values.items() if name not in hidden(CALCULATOR.all_fields(), values)} | {"ratio": "30"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -96,3 +97,33 @@ def test_requirements_together() -> None:
 def test_what_is_not_covered() -> None:
     assert shapes.uncovered(FIVE, TWO) == 3000000
     assert shapes.uncovered(TWO, FIVE) == 0
+
+
+def test_what_a_bank_did_not_raise() -> None:
+    """4.35 % × 1.2 = 5.22 %; the bank takes 4.785 %, so 0.435 points are missing, and never more than 0.87."""
+    reference, uplift = Decimal("0.0435"), Decimal("0.2")
+    assert shapes.missing_uplift(reference, Decimal("0.04785"), uplift) == Decimal("0.00435")
+    assert shapes.missing_uplift(reference, Decimal("0.0522"), uplift) == 0
+    assert shapes.missing_uplift(reference, Decimal("0.06"), uplift) == 0
+    assert shapes.missing_uplift(reference, Decimal("0.03"), uplift) == Decimal("0.0087")
+
+
+RATES = st.integers(0, 3000).map(lambda n: Decimal(n).scaleb(-4))
+
+
+@given(RATES, RATES, st.integers(1, 100).map(lambda n: Decimal(n) / 100))
+def test_a_bank_is_made_whole_and_no_more(reference: Decimal, rate: Decimal, uplift: Decimal) -> None:
+    missing = shapes.missing_uplift(reference, rate, uplift)
+    assert 0 <= missing <= reference * uplift
+    if missing:
+        assert rate + missing <= reference * (1 + uplift)
+
+
+def test_gates_of_stacking_and_windows() -> None:
+    day = date(2026, 4, 10)
+    assert shapes.day_within(day, date(2026, 4, 10), date(2026, 4, 10)) == 1
+    assert shapes.day_within(day, None, None) == 1
+    assert shapes.day_within(day, date(2026, 4, 11), None) == 0 == shapes.day_within(day, None, date(2026, 4, 9))
+    assert (shapes.not_among("a", "b"), shapes.not_among("b", "a", "b")) == (1, 0)
+    assert (shapes.holds_not(True), shapes.holds_not(False)) == (0, 1)
+    assert (shapes.less_than(Decimal(0), Decimal(1)), shapes.less_than(Decimal(1), Decimal(1))) == (1, 0)

@@ -1,0 +1,92 @@
+"""One loan under one scheme: the interest that counts, the terms in numbers, what every item gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from calculators.catalog.interest_subsidy_fields import scheme_of
+from calculators.fields import Given
+from calculators.figure import apply, named, plain
+from calculators.policy import Policy
+from calculators.rules.custom_terms import CUSTOM, custom_terms
+from calculators.rules.scheme_claim import Facts, Outcome, Terms, claim
+from calculators.rules.scheme_desk import Desk
+from calculators.rules.scheme_terms import item_terms, months_of, scheme_gates, shared_limits
+from calculators.rules.settlement import Period
+from calculators.rules.subsidy import Span
+from calculators.rules.subsidy_periods import Counted, LoanTerms, count_interest, loan_periods
+from calculators.scheme_model import FEES
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Everything about one loan's claim: scheme and answers, interest that counts, terms, facts and what comes out."""
+
+    desk: Desk
+    counted: Counted
+    terms: tuple[Terms, ...]
+    facts: Facts
+    outcome: Outcome
+
+
+def _basis(given: Given) -> Any:
+    return named(apply("basis_days", given["day_basis"]), "basis", "一年的计息天数", "天")
+
+
+def _periods(given: Given, basis: Any) -> tuple[Period, ...]:
+    loan = LoanTerms(
+        principal=given["principal"],
+        rate=given["rate"],
+        drawdown=given["drawdown"],
+        maturity=given["maturity"],
+        every=given["interest_every"],
+        settlement_day=given["settlement_day"],
+        convention=given["convention"],
+        basis=basis,
+    )
+    return loan_periods(loan)
+
+
+def _span(desk: Desk) -> Span:
+    """The days that count; a loan that counts when it is settled has no window on its single payments."""
+    given = desk.given
+    months = given["max_months"] if desk.scheme is CUSTOM else months_of(desk)
+    since = given["drawdown"] if given["registered_on"] is None else given["registered_on"]
+    until_drawn = months is not None or given["registered_on"] is not None
+    settled = desk.scheme.collected == "settled"
+    window = (None, None) if settled else (given["claim_from"], given["claim_to"])
+    return Span(since if until_drawn else None, months, *window)
+
+
+def _facts(given: Given, counted: Counted, basis: Any) -> Facts:
+    return Facts(
+        principal=given["principal"],
+        rate=given["rate"],
+        basis=basis,
+        paid=counted.posted,
+        counted=counted.interest,
+        counted_days=counted.days,
+        fees={fee: given[f"{fee}_fee"] for fee in FEES if given[f"{fee}_fee"]},
+        covered=given["covered"],
+        other=given["other_subsidy"],
+        pledged=given["pledged_amount"],
+        band_amount=given["band_amount"],
+    )
+
+
+def _terms(desk: Desk) -> tuple[Terms, ...]:
+    if desk.scheme is CUSTOM:
+        return custom_terms(desk)
+    pledged = plain(desk.given["pledge_kind"])
+    return tuple(item_terms(desk, item) for item in desk.scheme.items if item.collateral in ("patent", pledged))
+
+
+def work_out(given: Given, policy: Policy) -> Claim:
+    """The claim of one loan. Raises InputError for what the scheme needs and nobody typed."""
+    basis = _basis(given)
+    desk = Desk(scheme_of(given) or CUSTOM, given, policy, _periods(given, basis))
+    desk = replace(desk, span=_span(desk))
+    counted, terms = count_interest(desk.periods, desk.span), _terms(desk)
+    facts = _facts(given, counted, basis)
+    return Claim(desk, counted, terms, facts, claim(terms, facts, shared_limits(desk), scheme_gates(desk)))
