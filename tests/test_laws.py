@@ -65,6 +65,7 @@ def test_the_catalogue_is_complete() -> None:
         "financing_cost",
         "risk_sharing",
         "fund_budget",
+        "fund_pro_rating",
         "pledge_calendar",
     ]
     assert {e.calculator for e in EXAMPLES} == {c.name for c in CATALOG}

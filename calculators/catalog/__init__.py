@@ -7,6 +7,7 @@ from calculators.catalog import (
     eligibility,
     financing_cost,
     fund_budget,
+    fund_pro_rating,
     interest_subsidy,
     loan_amount,
     loan_schedule,
@@ -29,6 +30,7 @@ CATALOG: tuple[Calculator, ...] = (
     financing_cost.CALCULATOR,
     risk_sharing.CALCULATOR,
     fund_budget.CALCULATOR,
+    fund_pro_rating.CALCULATOR,
     pledge_calendar.CALCULATOR,
 )
 

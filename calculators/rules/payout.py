@@ -41,6 +41,15 @@ def prorate(approved: Sequence[Any], fund: Any) -> Shares:
     return Shares(whole, fund / whole, payouts, total(payouts))
 
 
+def first_come(approved: Sequence[Any], fund: Any) -> Shares:
+    """Pay in full in the order given until the fund is used up; the last one gets what is left. The factor is None."""
+    left, payouts = fund, []
+    for claim in approved:
+        payouts.append(least(claim, left))
+        left = left - payouts[-1]
+    return Shares(total(approved), None, tuple(payouts), total(payouts))
+
+
 @operation("nearest_to", "{0} 四舍五入到 {1} 元的整数倍")
 def nearest_to(value: Decimal, unit: Decimal) -> Decimal:
     """The nearest multiple of `unit` yuan, half up."""
