@@ -47,6 +47,7 @@ class CalculatorPanel extends HTMLElement {
     this.addEventListener('change', () => this.typed(), { signal });
     this.addEventListener('submit', (event) => this.submitted(event), { signal });
     this.unsubscribe = engine.subscribe((status) => this.heard(status));
+    engine.foresee();
     if (this.touchedEarly()) this.wake();
     if (this.dataset.start === 'idle' && mayStartAlone()) whenIdle(() => this.isConnected && this.wake());
   }
@@ -85,8 +86,8 @@ class CalculatorPanel extends HTMLElement {
   /** The first touch. A failed engine waits for the retry button instead. */
   wake() {
     if (this.awake) return;
-    this.awake = true;
     engine.start();
+    this.awake = true;
     this.heard(engine.status);
   }
 

@@ -9,6 +9,7 @@ import { Downloads, Failure, fetchManifest } from './download.js';
 
 /** @typedef {import('./types/wire').Status} Status */
 /** @typedef {import('./types/wire').Way} Way */
+/** @typedef {import('./types/wire').Manifest} Manifest */
 /** @typedef {{owner: object, text: string, resolve: (text: string) => void, reject: (error: Error) => void}} Question */
 
 const MANIFEST = new URL('../runtime/manifest.json', import.meta.url);
@@ -30,6 +31,7 @@ class Engine {
   /** @type {Question | undefined} */ asked;
   /** @type {Worker | undefined} */ worker;
   /** @type {Downloads | undefined} */ downloads;
+  /** @type {Promise<Manifest> | undefined} */ manifest;
   /** @type {RequestCache} */ cache = 'default';
   /** @type {Way} the way that worked last */ way = 'snapshot';
   timer = 0;
@@ -46,6 +48,12 @@ class Engine {
   tell(status) {
     this.status = status;
     this.listeners.forEach((listener) => listener(status));
+  }
+
+  /** A page with a panel asks for the small manifest at once: a start then saves a round trip. */
+  foresee() {
+    this.manifest ??= fetchManifest(MANIFEST, this.cache);
+    this.manifest.catch(() => (this.manifest = undefined));
   }
 
   /** Starts unless it is already on its way. Panels call it freely. */
@@ -122,7 +130,8 @@ class Engine {
   /** @param {Way} way */
   async prepared(way) {
     if (!this.downloads) {
-      const manifest = await fetchManifest(MANIFEST, this.cache);
+      this.foresee();
+      const manifest = /** @type {Manifest} */ (await this.manifest);
       const base = new URL(`${manifest.folder}/`, MANIFEST);
       this.downloads = new Downloads(manifest, base, this.cache, () => {
         this.lastByte = performance.now();
@@ -142,6 +151,7 @@ class Engine {
   fail(error) {
     this.endWorker();
     this.downloads = undefined;
+    this.manifest = undefined;
     const failure = error instanceof Failure ? error : new Failure('start', String(error));
     this.takeQuestions().forEach((question) => question.reject(failure));
     this.tell({ state: 'failed', code: failure.code, detail: failure.detail });

@@ -1,59 +1,74 @@
 /**
  * The packed memory snapshot, unpacked. A classic script: the worker loads it with importScripts, the bundler runs it in Node.
  *
- * A raw snapshot is 20 to 30 MB, mostly zeros, with a copy of the constants that the WebAssembly file carries anyway. Packed,
- * zeros are left out and the constants are stored as a difference (XOR) to the memory of an engine just created.
+ * A raw snapshot is a header and a heap of 20 to 30 MB, mostly zeros, with a copy of the constants that the WebAssembly
+ * file carries anyway. Packed, zeros are left out and the constants are stored as a difference (XOR) to the memory of an
+ * engine just created. It is unpacked straight into that memory: a copy of the whole heap is never made.
  *
- * Layout, 32-bit little-endian words: magic, bytes in all, start of the heap, start and length of the constants, checksum,
- * number of runs; offset and length of each run; then the bytes of the runs. Offsets count from the start of the raw
- * snapshot.
+ * Layout, 32-bit little-endian words: magic, length of the heap, length of the header, start and end of the constants,
+ * checksum, number of runs; offset in the heap and length of each run; then the header, then the bytes of the runs.
  */
 
 var snapshotFormat = (() => {
-  const MAGIC = 0x31504e53;
-  const HEADER_WORDS = 7;
+  const MAGIC = 0x32504e53;
+  const HEAD_WORDS = 7;
 
   /**
-   * Adds up a byte array whose length is a multiple of four, so that damage shows.
-   * @param {Uint8Array<ArrayBuffer>} bytes
+   * Adds words up so that damage shows.
+   * @param {Uint32Array<ArrayBuffer>} words
+   * @param {number} sum
    */
-  function checksum(bytes) {
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    let sum = 0;
+  function checksum(words, sum) {
     for (let index = 0; index < words.length; index += 1) sum = (Math.imul(sum, 31) + words[index]) | 0;
-    return sum >>> 0;
+    return sum;
   }
 
   /**
-   * Puts the runs in their places. The constants still lack the engine's own memory: see `complete`.
+   * The words of one run and what it is put over.
+   * @param {Uint8Array<ArrayBuffer>} memory
+   * @param {number} at
+   * @param {Uint32Array<ArrayBuffer>} words
+   */
+  function addDifference(memory, at, words) {
+    const target = new Uint32Array(memory.buffer, at, words.length);
+    for (let index = 0; index < words.length; index += 1) target[index] ^= words[index];
+  }
+
+  /**
+   * What `_loadSnapshot` is given: the header alone. Pyodide reads its length to size the memory and copies what follows
+   * the header, so it must claim the full length and have nothing to copy.
    * @param {ArrayBuffer} packed
-   * @returns {Snapshot}
    */
-  function expand(packed) {
-    const [magic, total, heapStart, start, length, check, runCount] = new Uint32Array(packed, 0, HEADER_WORDS);
+  function header(packed) {
+    const [magic, heapLength, length, , , , runCount] = new Uint32Array(packed, 0, HEAD_WORDS);
     if (magic !== MAGIC) throw new Error('snapshot: not a packed snapshot');
-    const bytes = new Uint8Array(total);
-    const runs = new Uint32Array(packed, 4 * HEADER_WORDS, 2 * runCount);
-    let from = runs.byteOffset + runs.byteLength;
-    for (let index = 0; index < runs.length; index += 2) {
-      bytes.set(new Uint8Array(packed, from, runs[index + 1]), runs[index]);
-      from += runs[index + 1];
-    }
-    return { bytes, heapStart, start, length, check };
+    const bytes = new Uint8Array(packed.slice(4 * HEAD_WORDS + 8 * runCount, 4 * HEAD_WORDS + 8 * runCount + length));
+    Object.defineProperty(bytes, 'length', { value: length + heapLength });
+    return bytes;
   }
 
   /**
-   * Adds the constants from the memory of a new engine, in place, and checks the whole.
-   * @param {Snapshot} snapshot
-   * @param {Uint8Array} memory the memory of an engine that has just been created
+   * Fills the memory of an engine that has just been created.
+   * @param {ArrayBuffer} packed
+   * @param {Uint8Array<ArrayBuffer>} memory
+   * @param {number} top the end of what the new engine has used so far; beyond it everything is still zero
    */
-  function complete(snapshot, memory) {
-    const { bytes, heapStart, start, length, check } = snapshot;
-    const target = new Uint32Array(bytes.buffer, start, length / 4);
-    const source = new Uint32Array(memory.buffer, memory.byteOffset + start - heapStart, length / 4);
-    for (let index = 0; index < target.length; index += 1) target[index] ^= source[index];
-    if (checksum(bytes) !== check) throw new Error('snapshot: the checksum does not match');
+  function restore(packed, memory, top) {
+    const [, , headerLength, start, end, check, runCount] = new Uint32Array(packed, 0, HEAD_WORDS);
+    const runs = new Uint32Array(packed, 4 * HEAD_WORDS, 2 * runCount);
+    const payload = runs.byteOffset + runs.byteLength + headerLength;
+    memory.fill(0, 0, start).fill(0, end, top);
+    let from = payload;
+    for (let index = 0; index < runs.length; index += 2) {
+      const [at, length] = [runs[index], runs[index + 1]];
+      if (at >= start && at < end) addDifference(memory, at, new Uint32Array(packed, from, length / 4));
+      else memory.set(new Uint8Array(packed, from, length), at);
+      from += length;
+    }
+    const sum = checksum(new Uint32Array(packed, payload), 0);
+    const found = checksum(new Uint32Array(memory.buffer, start, (end - start) / 4), sum);
+    if (found >>> 0 !== check) throw new Error('snapshot: the checksum does not match');
   }
 
-  return { MAGIC, HEADER_WORDS, checksum, expand, complete };
+  return { MAGIC, checksum, header, restore };
 })();

@@ -50,22 +50,49 @@ function answerFromMemory(job) {
 }
 
 /**
- * A new engine's memory is the second half of the packed snapshot; this is the moment when it is at hand.
+ * The snapshot goes into a new engine's memory at the only moment when that is possible: before Pyodide looks at it.
  * @param {ArrayBuffer} packed
  */
 function restoreFrom(packed) {
-  const snapshot = snapshotFormat.expand(packed);
   const create = self._createPyodideModule;
   self._createPyodideModule = async (settings) => {
     const module = await create(settings);
-    snapshotFormat.complete(snapshot, module.HEAPU8);
+    snapshotFormat.restore(packed, module.HEAPU8, module._sbrk(0));
     return module;
   };
-  return snapshot.bytes;
+  return snapshotFormat.header(packed);
+}
+
+/**
+ * Our package as files, read from its stored zip. Python could unpack it too, in the time of a whole calculation.
+ * @param {ArrayBuffer} zip
+ * @param {{mkdirTree(path: string): void, writeFile(path: string, data: Uint8Array): void}} files
+ * @param {string} folder
+ */
+function writePackage(zip, files, folder) {
+  const view = new DataView(zip);
+  const end = zip.byteLength - 22;
+  const [count, directory] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
+  for (let entry = 0, at = directory; entry < count; entry += 1) {
+    const [size, nameLength] = [view.getUint32(at + 20, true), view.getUint16(at + 28, true)];
+    const local = view.getUint32(at + 42, true);
+    const name = new TextDecoder().decode(new Uint8Array(zip, at + 46, nameLength));
+    const data = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+    files.mkdirTree(`${folder}/${name.slice(0, name.lastIndexOf('/'))}`);
+    files.writeFile(`${folder}/${name}`, new Uint8Array(zip, data, size));
+    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+}
+
+/** @param {ArrayBuffer} zip */
+function writeTo(zip) {
+  /** @param {any} files @param {{sitePackages: string}} places */
+  return async (files, { sitePackages }) => writePackage(zip, files, sitePackages);
 }
 
 /** @param {Job} job */
 function options(job) {
+  const { snapshot, calculators } = job;
   return {
     indexURL: new URL('.', self.location.href).href,
     stdLibURL: new URL('stdlib.zip', self.location.href).href,
@@ -76,7 +103,8 @@ function options(job) {
     env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' },
     stdout: () => {},
     stderr: () => {},
-    ...(job.snapshot ? { _loadSnapshot: restoreFrom(job.snapshot) } : {}),
+    ...(snapshot ? { _loadSnapshot: restoreFrom(snapshot) } : {}),
+    ...(calculators ? { fsInit: writeTo(calculators) } : {}),
   };
 }
 
@@ -84,10 +112,6 @@ function options(job) {
 async function boot(job) {
   answerFromMemory(job);
   const python = await loadPyodide(options(job));
-  if (job.calculators) {
-    python.unpackArchive(job.calculators, 'zip', { extractDir: python._api.sitepackages });
-    python.pyimport('importlib').invalidate_caches();
-  }
   answer = python.pyimport('calculators.browser').answer;
   say({ type: 'ready' });
 }

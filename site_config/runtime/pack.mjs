@@ -56,30 +56,35 @@ function constantsOf(data, memory) {
   return best;
 }
 
-function runsOf(bytes) {
+/** The stretches that are not zero; none crosses a border. */
+function runsOf(bytes, borders) {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   const runs = [];
   for (let index = 0; index < words.length; index += 1) {
     if (!words[index]) continue;
-    const last = runs.at(-1);
-    if (last && 4 * index - last.end < GAP) last.end = 4 * index + 4;
-    else runs.push({ start: 4 * index, end: 4 * index + 4 });
+    const [at, last] = [4 * index, runs.at(-1)];
+    const crosses = last && borders.some((border) => last.start < border && border <= at);
+    if (last && !crosses && at - last.end < GAP) last.end = at + 4;
+    else runs.push({ start: at, end: at + 4 });
   }
   return runs;
 }
 
 /** The packed form of the raw snapshot; `memory` is that of a new engine, `data` what `dataOf` found in its file. */
 export function pack(raw, memory, data, format) {
-  const bytes = new Uint8Array(raw);
-  const heapStart = new Uint32Array(bytes.buffer, 0, 2)[1];
+  const headerLength = new Uint32Array(raw.buffer, raw.byteOffset, 2)[1];
+  const heap = raw.slice(headerLength);
   const { start, end } = constantsOf(data, memory);
-  for (let at = start; at < end; at += 1) bytes[heapStart + at] ^= memory[at];
-  const runs = runsOf(bytes);
+  const constants = new Uint32Array(heap.slice(start, end).buffer);
+  for (let at = start; at < end; at += 1) heap[at] ^= memory[at];
+  const runs = runsOf(heap, [start, end]);
+  const payload = joined(runs.map((run) => heap.subarray(run.start, run.end)));
+  const check = format.checksum(constants, format.checksum(new Uint32Array(payload.buffer), 0)) >>> 0;
   const head = Uint32Array.from([
-    format.MAGIC, bytes.length, heapStart, heapStart + start, end - start, format.checksum(new Uint8Array(raw)), runs.length,
+    format.MAGIC, heap.length, headerLength, start, end, check, runs.length,
     ...runs.flatMap((run) => [run.start, run.end - run.start]),
   ]);
-  return joined([new Uint8Array(head.buffer), ...runs.map((run) => bytes.subarray(run.start, run.end))]);
+  return joined([new Uint8Array(head.buffer), raw.subarray(0, headerLength), payload]).buffer;
 }
 
 function joined(parts) {
@@ -89,5 +94,5 @@ function joined(parts) {
     whole.set(part, at);
     at += part.length;
   }
-  return whole.buffer;
+  return whole;
 }

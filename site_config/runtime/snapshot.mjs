@@ -88,7 +88,7 @@ async function loadWith(bytes, atCreation) {
   const create = globalThis._createPyodideModule;
   globalThis._createPyodideModule = async (settings) => {
     const module = await create(settings);
-    atCreation(module.HEAPU8);
+    atCreation(module);
     return module;
   };
   try {
@@ -101,8 +101,8 @@ async function loadWith(bytes, atCreation) {
 /** The memory of a new engine, before Python starts in it. */
 async function newMemory(raw) {
   let memory;
-  const seen = (heap) => {
-    memory = heap.slice();
+  const seen = (module) => {
+    memory = module.HEAPU8.slice();
     throw new Error('seen enough');
   };
   await loadWith(new Uint8Array(raw.length), seen).catch((error) => check(memory, error.message));
@@ -110,10 +110,13 @@ async function newMemory(raw) {
 }
 
 /** Restores from the packed bytes as the worker does, with other random numbers and another time. */
-async function restore(packed) {
+async function restore(packed, raw) {
   makeDeterministic(2);
-  const snapshot = globalThis.snapshotFormat.expand(packed);
-  return loadWith(snapshot.bytes, (heap) => globalThis.snapshotFormat.complete(snapshot, heap));
+  return loadWith(globalThis.snapshotFormat.header(packed), (module) => {
+    globalThis.snapshotFormat.restore(packed, module.HEAPU8, module._sbrk(0));
+    const heap = Buffer.from(raw.buffer, raw.byteOffset + raw.length - module.HEAPU8.length);
+    check(heap.equals(module.HEAPU8), 'the heap is not what it was before packing');
+  });
 }
 
 function verify(python, recorded) {
@@ -133,7 +136,7 @@ try {
   check(heap <= MAX_HEAP, `the heap has ${heap} bytes, the limit is ${MAX_HEAP}: load less data or fewer modules`);
   const data = dataOf(readFileSync(`${job.pyodide}/pyodide.asm.wasm`));
   const packed = pack(recorded.raw, await newMemory(recorded.raw), data, globalThis.snapshotFormat);
-  const requests = verify(await restore(packed), recorded);
+  const requests = verify(await restore(packed, recorded.raw), recorded);
   writeFileSync(job.out, new Uint8Array(packed));
   console.log(JSON.stringify({ python: recorded.version, heap, packed: packed.byteLength, requests }));
   process.exit(0);

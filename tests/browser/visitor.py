@@ -38,7 +38,7 @@ class Visitor:
     def open(self, path: str = SUBSIDY) -> Visitor:
         """Open a page and wait until its scripts are in place."""
         self.page.goto(self.server.address + path)
-        self.page.wait_for_function("customElements.get('calculator-panel') !== undefined")
+        self.page.wait_for_selector("calculator-panel:defined")
         return self
 
     @property

@@ -46,16 +46,8 @@ export interface Reply {
 }
 
 declare global {
-  /** What unpack.js keeps of a packed snapshot. */
-  interface Snapshot {
-    bytes: Uint8Array<ArrayBuffer>;
-    heapStart: number;
-    start: number;
-    length: number;
-    check: number;
-  }
   /** pyodide.asm.js and pyodide.js */
-  var _createPyodideModule: (settings: unknown) => Promise<{ HEAPU8: Uint8Array }>;
+  var _createPyodideModule: (settings: unknown) => Promise<{ HEAPU8: Uint8Array<ArrayBuffer>; _sbrk(change: number): number }>;
   var loadPyodide: (options: object) => Promise<any>;
   function importScripts(...addresses: string[]): void;
   /** Material's stream of pages, absent elsewhere. */

@@ -1,0 +1,38 @@
+"""The site of the bench: the real one, and beside it stock Pyodide with our package as sources."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from site_config.prepare import prepare
+from site_config.runtime.archives import package_files, stored_zip
+from site_config.runtime.compress import BEST, compress_folder
+from site_config.runtime.manifest import File
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parent.parent
+STOCK_FILES = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+
+
+def build(folder: Path) -> dict[str, File]:
+    """Build into `folder`; returns the sizes of the stock files."""
+    prepare()
+    environment = {**os.environ, "PLEDGE_PREPARED": "1", "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True, stderr=subprocess.DEVNULL)
+    return _add_stock(folder / "assets" / "stock")
+
+
+def _add_stock(target: Path) -> dict[str, File]:
+    target.mkdir()
+    for name in STOCK_FILES:
+        shutil.copyfile(PROJECT / "node_modules" / "pyodide" / name, target / name)
+    shutil.copyfile(HERE / "stock_worker.js", target / "worker.js")
+    sources = package_files(PROJECT / "calculators")
+    entries = ((file.relative_to(PROJECT).as_posix(), file.read_bytes()) for file in sources)
+    (target / "calculators.zip").write_bytes(stored_zip(entries))
+    return compress_folder(target, PROJECT / ".cache" / "runtime", BEST)
