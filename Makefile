@@ -17,7 +17,7 @@ TEST_WORKERS ?= 2
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup prepare serve build test check bench lock licences screenshot clean distclean
+.PHONY: help setup prepare serve build test check bench mutants lock licences screenshot clean distclean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  make \1	\2/p' Makefile | expand -t 18
@@ -46,10 +46,14 @@ check: setup ## lint, types, data and layers
 	@echo "[check] data" && $(PYTHON) -m calculators parameters check
 	@echo "[check] layers" && $(PYTHON) -m pytest -q tests/test_layers.py
 
-bench: setup ## start-up times against stock Pyodide, and recalculation times
+bench: setup ## start-up times against stock Pyodide, calculations a second against plain code
 	@$(PYTHON) -m tests.browser.engines
 	@$(PYTHON) -m site_config prepare
 	@$(PYTHON) -m tests.bench
+	@$(PYTHON) -m tests.bench.calculations
+
+mutants: setup ## change the rules one thing at a time and see whether the tests notice (takes a while)
+	@$(PYTHON) -m tests.mutants
 
 lock: setup ## after editing requirements.in or package.json: write the lock files anew
 	@$(PYTHON) -m site_config.setup.lock
