@@ -2,22 +2,22 @@
 
 Source: data/schemes/ (each number with document, clause and trust); order of steps as in calculators/rules/subsidy.py.
 Checked with: worked cases of other software and of published rules; see data/examples/interest_subsidy.toml.
-Limitations: one loan at a time, constant balance and rate; a fund that runs short is not shared out here.
+Limitations: constant balance and rate; several loans of a year differ in dates, principal and rate only.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from calculators.calculator import Calculator, Result
-from calculators.catalog.interest_subsidy_claim import work_out
+from calculators.calculator import Calculator, Result, Table
+from calculators.catalog.interest_subsidy_claim import paid_out
 from calculators.catalog.interest_subsidy_fields import FIELDS, scheme_of
+from calculators.catalog.interest_subsidy_loans import Share, all_loans, loans_table
 from calculators.catalog.interest_subsidy_tables import bank_table, line_table, period_table
 from calculators.errors import InputError
 from calculators.fields import Given
-from calculators.figure import apply, fen, named, plain, total
+from calculators.figure import fen, named, plain, total
 from calculators.policy import Policy
-from calculators.rules.payout import in_units
 from calculators.rules.scheme_claim import Facts, Outcome, Terms
 from calculators.rules.scheme_words import LIMITS, REASONS, notes, warnings
 from calculators.scheme_model import FEES
@@ -110,18 +110,20 @@ def _sentence(outcome: Outcome, subsidy: Any, base: Any, left: Any) -> str:
     return f"合同利息 {plain(base):,.2f} 元，可得补贴 {plain(subsidy):,.2f} 元{limited}，企业自己负担 {plain(left):,.2f} 元。"
 
 
-def _paid_out(given: Given, outcome: Outcome) -> Any:
-    unit = given["pay_unit"]
-    whole = outcome.amount if unit is None else in_units(outcome.amount, apply("pay_unit_yuan", unit))
-    return named(whole, "subsidy", "可得补贴", "元", "各项补贴受限后的合计")
+def _together(shares: tuple[Share, ...], loans: tuple[Table, ...]) -> str:
+    if not loans:
+        return ""
+    return f"连同其他 {len(shares) - 1} 笔，本年度合计可得 {plain(loans[0].totals['granted']):,.2f} 元。"
 
 
 def compute(given: Given, policy: Policy) -> Result:
     """Interest periods, what counts, every item with its limits, and what the enterprise still bears."""
     _check(given)
-    one = work_out(given, policy)
+    shares = all_loans(given, policy)
+    one = next(share.claim for share in shares if share.number == 1)
+    loans = loans_table(shares)
     outcome, counted = one.outcome, one.counted
-    subsidy = _paid_out(given, outcome)
+    subsidy = named(paid_out(given, outcome), "subsidy", "可得补贴", "元", "各项补贴受限后的合计")
     table, bank = period_table(counted), bank_table(outcome.bank)
     after = _after(given, one.facts, subsidy, table.totals["days"])
     figures = {
@@ -132,13 +134,14 @@ def compute(given: Given, policy: Policy) -> Result:
         **_decided(outcome),
         **_parts(outcome),
         **after,
+        **({"all_granted": loans[0].totals["granted"]} if loans else {}),
         **({"bank_reward": bank[0].totals["reward"]} if bank else {}),
     }
     return Result(
         headline="subsidy",
         figures=figures,
-        sentence=_sentence(outcome, subsidy, counted.posted, next(iter(after.values()))),
-        tables=(table, line_table(outcome, subsidy), *bank),
+        sentence=_sentence(outcome, subsidy, counted.posted, next(iter(after.values()))) + _together(shares, loans),
+        tables=(table, line_table(outcome, subsidy), *loans, *bank),
         notes=notes(one.desk.scheme, given, outcome.binding),
         warnings=warnings(one.desk.scheme, given),
         codes={**LIMITS, **REASONS},
@@ -153,8 +156,8 @@ CALCULATOR = Calculator(
     compute=compute,
     not_covered=(
         "罚息、复利和展期后的利息不计入贴息。",
-        "浮动利率、分期还本的贷款，以及一户多笔贷款之间的分配，请分笔测算。",
-        "专项资金不够时按比例发放，这里不算。",
+        "浮动利率、分期还本的贷款。",
+        "专项资金不够时按比例发放，请用“资金不足时的分配”。",
         "申报条件是否满足、材料是否齐全，由主管部门审核。",
     ),
 )

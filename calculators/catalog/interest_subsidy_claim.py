@@ -10,6 +10,7 @@ from calculators.fields import Given
 from calculators.figure import apply, named, plain
 from calculators.policy import Policy
 from calculators.rules.custom_terms import CUSTOM, custom_terms
+from calculators.rules.payout import in_units
 from calculators.rules.scheme_claim import Facts, Outcome, Terms, claim
 from calculators.rules.scheme_desk import Desk
 from calculators.rules.scheme_terms import item_terms, months_of, scheme_gates, shared_limits
@@ -90,3 +91,9 @@ def work_out(given: Given, policy: Policy) -> Claim:
     counted, terms = count_interest(desk.periods, desk.span), _terms(desk)
     facts = _facts(given, counted, basis)
     return Claim(desk, counted, terms, facts, claim(terms, facts, shared_limits(desk), scheme_gates(desk)))
+
+
+def paid_out(given: Given, outcome: Outcome) -> Any:
+    """The amount granted in whole units of payment, rounded down; to the fen where no unit is set."""
+    unit = given["pay_unit"]
+    return outcome.amount if unit is None else in_units(outcome.amount, apply("pay_unit_yuan", unit))

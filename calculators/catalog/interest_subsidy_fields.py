@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from calculators.fields import Field, Given
+from calculators.fields import Column, Field, Given
 from calculators.figure import plain
 from calculators.policy import all_schemes
 from calculators.rules.custom_terms import CUSTOM
@@ -99,6 +99,21 @@ def _year_capped(scheme: Scheme) -> bool:
 def _lifetime_capped(scheme: Scheme) -> bool:
     own = any(item.caps.lifetime is not None for item in scheme.items)
     return own or scheme.combined_caps.lifetime is not None
+
+
+def _alike(scheme: Scheme) -> bool:
+    """Whether a loan is told by dates, principal and rate alone, so that further loans fit on a line each."""
+    own = ("pledged_amount", "amount_by_band")
+    apart = (item.base in own or item.part != "whole" or item.period_start == "registration" for item in scheme.items)
+    return bool(scheme.main()) and not any(apart)
+
+
+OTHER_LOANS = (
+    Column("drawdown", "放款日", "date"),
+    Column("maturity", "到期日", "date"),
+    Column("principal", "本金", "money", lowest=Decimal(0), highest=MOST, unit="元"),
+    Column("rate", "年利率", "percent", lowest=Decimal(0), highest=Decimal(100)),
+)
 
 
 def _counts_fee(fee: str) -> When:
@@ -197,6 +212,10 @@ CLAIM_FIELDS = (
     Field("loans_before", "本年度已获贴息的贷款笔数", "integer", unit="笔", required=False, lowest=Decimal(0),
           highest=Decimal(1000), hint="不填就不判断。", group=CLAIM,
           when=published(lambda scheme: scheme.loans_per_year is not None)),
+    Field("other_loans", "本年度的其他贷款", "rows", required=False, group=CLAIM, columns=OTHER_LOANS,
+          hint="每行一笔：放款日 到期日 本金 年利率，用空格隔开，如 2025-03-01 2026-03-01 100万 3.5。"
+               "年度上限按放款先后占用；付息方式和比例与上面这笔相同。",
+          when=either(custom, published(_alike))),
     day("claim_from", "申领期开始", "只计这一天起付的利息，含当天。不填就不限。", CLAIM, False),
     day("claim_to", "申领期结束", "只计到这一天为止付的利息，含当天。不填就不限。", CLAIM, False),
     money("covered", "保险或政策性担保覆盖的贷款金额", CLAIM, "没有就填 0。",
