@@ -25,7 +25,7 @@ LOANS = ("tests/rules/test_settlement.py", "tests/rules/test_annuity.py", "tests
 QUANTLIB, RATES = "tests/differential/test_quantlib.py", "tests/differential/test_rates_of_return.py"
 MODULES: dict[str, tuple[str, ...]] = {
     "money": ("tests/test_money.py",),
-    "dates": ("tests/test_dates.py", "tests/rules/test_dates_and_days.py", QUANTLIB),
+    "dates": ("tests/test_dates.py", "tests/rules/test_dates_and_days.py", "tests/rules/test_settlement.py", QUANTLIB),
     "rules/settlement": ("tests/rules/test_settlement.py", QUANTLIB, "tests/cases/test_loan_cases.py"),
     "rules/annuity": ("tests/rules/test_annuity.py", RATES, QUANTLIB),
     "rules/equal_principal": ("tests/rules/test_annuity.py", RATES, "tests/cases/test_loan_cases.py"),
@@ -73,7 +73,7 @@ def make_copy(module: str) -> None:
 
 
 class Wordless(ast.NodeTransformer):
-    """Takes the words out of a function: what `named` and exceptions say, every text with Chinese in it, its own name."""
+    """Takes the words out of a function: what `named` and exceptions say, prefixes, texts with Chinese in them, `strict`."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -82,6 +82,7 @@ class Wordless(ast.NodeTransformer):
             node.args, node.keywords = node.args[:1], []
         if called.endswith("Error"):
             node.args, node.keywords = [], []
+        node.keywords = [word for word in node.keywords if word.arg not in ("prefix", "strict")]
         return node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.figure import leaf, plain, recompute
+from calculators.money import round_fen
 from calculators.rules import annuity, equal_principal
 from calculators.rules.instalments import Instalment
 
@@ -127,3 +128,22 @@ def test_tracing_changes_nothing(fen: int, points: int, count: int) -> None:
     untraced = annuity.posted_annuity(values[0], [(1, values[1])], values[2], values[3])
     assert [plain(row.payment) for row in traced] == [row.payment for row in untraced]
     assert recompute(traced[-1].payment) == untraced[-1].payment
+
+
+def test_a_rate_that_changes_early_starts_a_loan_over_the_rest() -> None:
+    """From the second or third instalment on the rows are those of a loan over what is left."""
+    first, second = Decimal("0.0345"), Decimal("0.05")
+    for start in (2, 3):
+        rows = annuity.posted_annuity(Decimal(1_000_000), [(1, first), (start, second)], Decimal(6), 12)
+        rest = annuity.posted_annuity(rows[start - 2].balance, [(1, second)], Decimal(7 - start), 12)
+        assert [row.payment for row in rows[start - 1 :]] == [row.payment for row in rest]
+        assert [row.number for row in rows] == [1, 2, 3, 4, 5, 6] and rows[-1].balance == 0
+
+
+def test_equal_principal_from_a_later_instalment() -> None:
+    """What is left is spread over the instalments that are left."""
+    for first in (1, 2, 3):
+        rows = equal_principal.posted_equal_principal(Decimal(600), Decimal(6), lambda k, balance: balance / 100, first=first)
+        part = round_fen(Decimal(600) / (7 - first))
+        assert [row.number for row in rows] == list(range(first, 7))
+        assert [row.principal for row in rows[:-1]] == [part] * (6 - first) and rows[-1].balance == 0

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculators.dates import settlement_boundaries
 from calculators.figure import leaf, plain, recompute
 from calculators.money import round_fen
-from calculators.rules.settlement import Period, pay_next_day, settled_interest
+from calculators.rules.settlement import Period, pay_next_day, period_bounds, settled_interest, settled_on
 
 HALF_FEN = Decimal("0.005")
 DATES = st.dates(date(2015, 1, 1), date(2035, 12, 31))
@@ -109,3 +110,37 @@ def test_traced_and_plain_agree(start: date, length: int, convention: str) -> No
     assert [plain(p.interest) for p in traced] == [p.interest for p in untraced]
     assert [plain(p.paid_on) for p in traced] == [p.paid_on for p in untraced]
     assert all(recompute(p.interest) == p.interest.value for p in traced)
+
+
+def test_a_settlement_on_the_eve_of_maturity_covers_everything() -> None:
+    """Maturity on the 21st: the settlement of the 20th is the last one, and no empty period follows it."""
+    rule = (date(2025, 6, 21), date(2026, 6, 21), 3, 20, "21_to_20", True)
+    assert settled_on(*rule) == (date(2025, 9, 20), date(2025, 12, 20), date(2026, 3, 20), date(2026, 6, 20))
+    assert settlement_boundaries(*rule)[-2:] == (date(2026, 3, 21), date(2026, 6, 21))
+
+
+def test_a_loan_of_one_day_on_the_settlement_day() -> None:
+    """Billed alone it is settled the same day; joined to the next settlement it is settled at maturity."""
+    start, end = date(2025, 6, 20), date(2025, 6, 21)
+    assert settled_on(start, end, 3, 20, "21_to_20", False) == (start,)
+    assert settled_on(start, end, 3, 20, "21_to_20", True) == (end,)
+
+
+def test_a_drawdown_on_the_settlement_day_joins_the_next_period() -> None:
+    """That is what happens unless the contract bills that one day alone."""
+    rule = (Decimal(1_000_000), Decimal("0.0345"), date(2025, 6, 20), date(2026, 6, 20), 3, 20, "21_to_20", Decimal(360))
+    periods = settled_interest(*rule)
+    assert [(p.number, p.days, p.balance, p.rate) for p in periods] == [
+        (n, days, 1_000_000, Decimal("0.0345")) for n, days in enumerate((93, 91, 90, 91), 1)
+    ]
+    assert period_bounds(*rule[2:7])[1] == date(2025, 9, 21)
+    assert len(settled_interest(*rule, False)) == 5
+
+
+def test_paying_on_the_day_after_settlement() -> None:
+    """Each a day later, the last never past maturity."""
+    days = tuple(date(2025, month, 20) for month in (3, 6, 9))
+    later = tuple(date(2025, month, 21) for month in (3, 6, 9))
+    assert pay_next_day(days, date(2025, 12, 31)) == later
+    assert pay_next_day(days[:1], date(2025, 12, 31)) == later[:1]
+    assert pay_next_day(days, date(2025, 9, 20)) == (*later[:2], days[2])
