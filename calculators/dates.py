@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 ONE_DAY = timedelta(days=1)
 
@@ -47,6 +48,8 @@ def due_dates(anchor: date, every_months: int, count: int) -> tuple[date, ...]:
     return tuple(add_months(anchor, every_months * k) for k in range(1, count + 1))
 
 
+# One calculation asks several times for the same days, and so does the next one: mostly it is an amount that changes.
+@lru_cache(maxsize=128)
 def settlement_days(start: date, end: date, every_months: int, day: int) -> tuple[date, ...]:
     """Settlement days strictly between two dates: `day` of every month, or of Mar/Jun/Sep/Dec when quarterly.
 
@@ -59,6 +62,7 @@ def settlement_days(start: date, end: date, every_months: int, day: int) -> tupl
     return tuple(found for found in days if start < found < end)
 
 
+@lru_cache(maxsize=128)
 def settlement_boundaries(
     start: date, end: date, every_months: int, day: int, convention: str, merge_first_day: bool = True
 ) -> tuple[date, ...]:

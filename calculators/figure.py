@@ -191,7 +191,11 @@ def fen(value: Any) -> Any:
 
 def total(values: Iterable[Any]) -> Any:
     """Sum of posted figures (never a rounding of an unrounded total). Of nothing it is 0."""
-    return apply("sum", *values)
+    parts = tuple(values)
+    for part in parts:
+        if part.__class__ is Figure:
+            return apply("sum", *parts)
+    return sum(parts, _ZERO)
 
 
 def least(*values: Any) -> Any:
@@ -211,7 +215,9 @@ def floor_to(value: Any, unit: Any) -> Any:
 
 def days(start: Any, end: Any) -> Any:
     """Actual days between two dates, first counted, last not."""
-    return apply("days", start, end)
+    if start.__class__ is Figure or end.__class__ is Figure:
+        return apply("days", start, end)
+    return dates.days_between(start, end)
 
 
 def named(value: Any, key: str, label: str, unit: str = "元", why: str = "") -> Any:

@@ -27,7 +27,7 @@ def settle(value: Decimal) -> Decimal:
 
 def round_fen(value: Decimal) -> Decimal:
     """Yuan to the fen, 四舍五入: half up, ties away from zero. 0.125 -> 0.13, -0.125 -> -0.13."""
-    return settle(value).quantize(FEN, ROUND_HALF_UP)
+    return value.quantize(SETTLE).quantize(FEN, ROUND_HALF_UP)
 
 
 def round_places(value: Decimal, places: int) -> Decimal:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from calculators import irr
+from calculators import dates, irr
 from calculators.calculator import Calculator, Result
 from calculators.catalog import calculator
 from calculators.examples import example
@@ -32,10 +32,12 @@ SLICE = 0.02  # seconds for one way in one round
 
 
 def forget() -> None:
-    """Distributions and rates are remembered between calculations; the bench wants them worked out every time."""
+    """Distributions, rates and settlement days are remembered; the bench wants them worked out every time."""
     budget.year_outlay.cache_clear()
     budget.default_payments.cache_clear()
     irr.solved.cache_clear()
+    dates.settlement_days.cache_clear()
+    dates.settlement_boundaries.cache_clear()
 
 
 @dataclass(frozen=True)
