@@ -204,3 +204,49 @@ def test_one_factor_rate_against_published_digits() -> None:
 
 def test_every_party_has_a_word() -> None:
     assert list(PARTIES)[-1] == sharing.BANK and all(PARTIES.values())
+
+
+def test_half_fens_that_exceed_the_loss_are_taken_off_the_last_payer() -> None:
+    """1.01 yuan, half and half, nothing for bank and insurer: 0.51 and 0.51 is a fen too much."""
+    shares = {"pool": Decimal("0.5"), "guarantor": Decimal("0.5"), "insurer": Decimal(0), "bank": Decimal(0)}
+    parts = sharing.share_loss(Decimal("1.01"), shares)
+    assert [(part.party, str(part.before), str(part.borne), part.binding) for part in parts] == [
+        ("pool", "0.51", "0.51", "none"),
+        ("guarantor", "0.51", "0.50", "none"),
+        ("insurer", "0.00", "0.00", "none"),
+        ("bank", "0.00", "0.00", None),
+    ]
+    parts = sharing.share_loss(Decimal("0.01"), shares)
+    assert [str(part.borne) for part in parts] == ["0.01", "0.00", "0.00", "0.00"]
+
+
+def test_the_rest_without_and_with_limits() -> None:
+    """The bank's part before limits is its share; what a cap cuts off comes on top."""
+    shares = {"pool": Decimal("0.4"), "bank": Decimal("0.6")}
+    *_, bank = sharing.share_loss(Decimal(100), shares, Terms(PoolLimits(per_loan=Decimal(30))))
+    assert (bank.before, bank.borne) == (60, 70)
+
+
+def test_another_party_may_take_the_rest() -> None:
+    """Then the bank's part is the one that is rounded, and the fen left over is the pool's."""
+    terms, loss = Terms(residual="pool"), Decimal("0.15")
+    parts = sharing.share_loss(loss, {"pool": Decimal("0.3"), "bank": Decimal("0.7")}, terms)
+    assert [(part.party, str(part.borne)) for part in parts] == [("bank", "0.11"), ("pool", "0.04")]
+    layers = [Layer(Decimal(0), Decimal(1), {"pool": Decimal("0.3"), "bank": Decimal("0.7")})]
+    parts = sharing.share_layers(loss, loss, layers, terms)
+    assert [(part.party, str(part.borne)) for part in parts] == [("bank", "0.11"), ("pool", "0.04")]
+
+
+def test_layers_are_numbered_from_one() -> None:
+    loss = leaf(Decimal(100), "loss", "损失", "元", "input")
+    found = sharing.layer_losses(
+        loss, Decimal(1000), [Layer(Decimal(0), Decimal("0.05"), {}), Layer(Decimal("0.05"), Decimal(1), {})]
+    )
+    assert [(one.tag.key, one.value) for one in found] == [("in_layer_1", 50), ("in_layer_2", 50)]
+
+
+def test_fens_left_over_never_give_a_party_more_than_it_bore() -> None:
+    """0.05 yuan on 0.01 + 3 × 0.02, the bank bore nothing: the pool is whole already, so the fen goes to the next."""
+    borne = {"pool": Decimal("0.01"), **dict.fromkeys(("guarantor", "insurer", "valuer"), Decimal("0.02")), "bank": Decimal(0)}
+    back = sharing_recovery.recover(borne, Decimal("0.05"), Decimal(0)).returned
+    assert [str(back[party]) for party in borne] == ["0.01", "0.02", "0.01", "0.01", "0"]

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.rules.subsidy import Grant, Loan, Record, Terms, eligible_interest, grant
-from calculators.rules.subsidy_limits import Limit, binding_limit, cut
+from calculators.figure import leaf
+from calculators.rules.subsidy import Grant, Loan, Record, Terms, counted_days, eligible_interest, grant
+from calculators.rules.subsidy_limits import Limit, binding_limit, cut, room_left
 
 START = date(2025, 4, 10)
 QUARTERS = (  # the posted interest of 2,000,000 at 3.65 % from 2025-04-10 to 2026-04-10
@@ -212,3 +213,26 @@ def test_the_cap_is_a_share_of_the_interest(interest: Decimal, rate: Decimal, ca
     capped = Fraction(eligible_interest(interest, rate, cap))
     exact = Fraction(interest) * min(Fraction(1), Fraction(cap) / Fraction(rate))
     assert abs(capped - exact) < Fraction(1, 10**30)
+
+
+def test_days_outside_the_span_do_not_count() -> None:
+    """31 days of January: from the 11th on 21, to the 20th 19, paid after the window none."""
+    days = (date(2025, 1, 1), date(2025, 2, 1), date(2025, 2, 1))
+    assert counted_days(*days, date(2025, 1, 11), None, None, None) == 21
+    assert counted_days(*days, None, date(2025, 1, 20), None, None) == 19
+    assert counted_days(*days, None, None, None, date(2025, 1, 31)) == 0
+    assert counted_days(*days, date(2025, 3, 1), None, None, None) == 0
+
+
+def test_only_a_part_of_a_large_loan_counts() -> None:
+    rate = Decimal("0.04")
+    assert eligible_interest(Decimal(100), rate, cap_share=(Decimal(3), Decimal(4))) == 75
+    assert eligible_interest(Decimal(100), rate, cap_share=(Decimal(4), Decimal(4))) == 100
+    assert eligible_interest(Decimal(100), rate, Decimal("0.03"), Decimal("0.5"), (Decimal(3), Decimal(4))) == Decimal("28.125")
+
+
+def test_room_that_is_left_has_a_name() -> None:
+    cap = leaf(Decimal(100), "cap", "上限", "元", "input")
+    left = room_left(cap, Decimal(30), "left", "余额")
+    assert (left.value, left.tag.key, left.tag.label) == (70, "left", "余额")
+    assert room_left(Decimal(20), Decimal(30), "left", "余额") == 0
