@@ -12,6 +12,7 @@ from typing import Any
 from calculators.calculator import Calculator, Column, Result, Table
 from calculators.catalog import financing_cost_loan as loans
 from calculators.catalog.financing_cost_fields import FIELDS, ZERO
+from calculators.catalog.financing_cost_inverse import break_even
 from calculators.fields import Given
 from calculators.figure import most, named, plain, total
 from calculators.irr import xirr
@@ -151,14 +152,15 @@ def compute(given: Given, policy: Policy) -> Result:
     loan = loans.loan_payments(given)
     later = loans.later_fees(given)
     cost = rules.all_charges(loan, [*loans.upfront_fees(given), *later], given["deposit"], loans.subsidies(given))
-    figures = {**_figures(cost), **_fee_share(cost), **_targets(given, loan, later, cost)}
+    rate, refused = break_even(given)
+    figures = {**_figures(cost), **_fee_share(cost), **_targets(given, loan, later, cost), **rate}
     return Result(
         headline="rate_after" if cost.rate_after is not None else "net_cost",
         figures=figures,
         sentence=_sentence(cost),
         tables=(_table(cost.rows),),
         notes=NOTES,
-        warnings=_warnings(given, cost, figures),
+        warnings=(*_warnings(given, cost, figures), *refused),
         codes=STATUS_WORDS,
     )
 

@@ -126,6 +126,16 @@ TARGET_FIELDS = (
         group=TARGET,
     ),
     Field(
+        "want",
+        "再倒算什么",
+        "choice",
+        choices=(("break_even_rate", "与目标打平的合同年利率"),),
+        required=False,
+        hint="别处的综合成本填在上面，就得出本笔合同利率最高多少才不吃亏。",
+        group=TARGET,
+        when=lambda given: given["target"] is not None,
+    ),
+    Field(
         "needed_on",
         "需要的补贴哪天到账",
         "date",

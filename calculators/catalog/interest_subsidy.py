@@ -10,15 +10,16 @@ from __future__ import annotations
 from typing import Any
 
 from calculators.calculator import Calculator, Result, Table
-from calculators.catalog.interest_subsidy_claim import paid_out
+from calculators.catalog.interest_subsidy_claim import after_support, paid_out
 from calculators.catalog.interest_subsidy_fields import FIELDS, scheme_of
+from calculators.catalog.interest_subsidy_inverse import solved
 from calculators.catalog.interest_subsidy_loans import Share, all_loans, loans_table
 from calculators.catalog.interest_subsidy_tables import bank_table, line_table, period_table
 from calculators.errors import InputError
 from calculators.fields import Given
 from calculators.figure import fen, named, plain, total
 from calculators.policy import Policy
-from calculators.rules.scheme_claim import Facts, Outcome, Terms
+from calculators.rules.scheme_claim import Outcome, Terms
 from calculators.rules.scheme_words import LIMITS, REASONS, notes, warnings
 from calculators.scheme_model import FEES
 
@@ -72,20 +73,6 @@ def _parts(outcome: Outcome) -> dict[str, Any]:
     return figures if not main else {"interest_part": named(main[0], "interest_part", "其中：贴息"), **figures}
 
 
-def _after(given: Given, facts: Facts, subsidy: Any, days: Any) -> dict[str, Any]:
-    """What is left to bear, in yuan and as a simple rate on the loan's own day basis."""
-    fees = list(facts.fees.values())
-    why = "合同利息减补贴" if not fees else "合同利息加费用减补贴"
-    left = (total([facts.paid, *fees]) if fees else facts.paid) - subsidy
-    key, label = ("net_cost", "补贴后企业负担的利息和费用") if fees else ("net_interest", "贴息后企业负担的利息")
-    left = named(left, key, label, "元", why)
-    if not plain(given["principal"]):
-        return {key: left}
-    rate = left * facts.basis / (given["principal"] * days)
-    rate = named(rate, "effective_rate", "补贴后折合年利率（单利）", "%", "负担额÷本金÷天数×计息基数，与合同利率同口径")
-    return {key: left, "effective_rate": rate}
-
-
 def _decided(outcome: Outcome) -> dict[str, Any]:
     """Codes: the limit that bound, and whether the conditions that the answers decide are met."""
     binding = outcome.binding
@@ -125,7 +112,8 @@ def compute(given: Given, policy: Policy) -> Result:
     outcome, counted = one.outcome, one.counted
     subsidy = named(paid_out(given, outcome), "subsidy", "可得补贴", "元", "各项补贴受限后的合计")
     table, bank = period_table(counted), bank_table(outcome.bank)
-    after = _after(given, one.facts, subsidy, table.totals["days"])
+    after = after_support(given, one.facts, subsidy, table.totals["days"])
+    backwards = solved(given, policy)
     figures = {
         "subsidy": subsidy,
         "base": counted.posted,
@@ -134,6 +122,7 @@ def compute(given: Given, policy: Policy) -> Result:
         **_decided(outcome),
         **_parts(outcome),
         **after,
+        **backwards.figures,
         **({"all_granted": loans[0].totals["granted"]} if loans else {}),
         **({"bank_reward": bank[0].totals["reward"]} if bank else {}),
     }
@@ -143,7 +132,7 @@ def compute(given: Given, policy: Policy) -> Result:
         sentence=_sentence(outcome, subsidy, counted.posted, next(iter(after.values()))) + _together(shares, loans),
         tables=(table, line_table(outcome, subsidy), *loans, *bank),
         notes=notes(one.desk.scheme, given, outcome.binding),
-        warnings=warnings(one.desk.scheme, given),
+        warnings=(*warnings(one.desk.scheme, given), *backwards.refused),
         codes={**LIMITS, **REASONS},
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from calculators.catalog.interest_subsidy_fields import scheme_of
 from calculators.fields import Given
-from calculators.figure import apply, named, plain
+from calculators.figure import apply, named, plain, total
 from calculators.policy import Policy
 from calculators.rules.custom_terms import CUSTOM, custom_terms
 from calculators.rules.payout import in_units
@@ -29,6 +29,10 @@ class Claim:
     terms: tuple[Terms, ...]
     facts: Facts
     outcome: Outcome
+
+    def days(self) -> Any:
+        """All days for which interest runs."""
+        return named(total(row.period.days for row in self.counted.rows), "days", "计息天数合计", "天")
 
 
 def _basis(given: Given) -> Any:
@@ -97,3 +101,17 @@ def paid_out(given: Given, outcome: Outcome) -> Any:
     """The amount granted in whole units of payment, rounded down; to the fen where no unit is set."""
     unit = given["pay_unit"]
     return outcome.amount if unit is None else in_units(outcome.amount, apply("pay_unit_yuan", unit))
+
+
+def after_support(given: Given, facts: Facts, subsidy: Any, days: Any) -> dict[str, Any]:
+    """What is left to bear, in yuan and as a simple rate on the loan's own day basis."""
+    fees = list(facts.fees.values())
+    why = "合同利息减补贴" if not fees else "合同利息加费用减补贴"
+    left = (total([facts.paid, *fees]) if fees else facts.paid) - subsidy
+    key, label = ("net_cost", "补贴后企业负担的利息和费用") if fees else ("net_interest", "贴息后企业负担的利息")
+    left = named(left, key, label, "元", why)
+    if not plain(given["principal"]):
+        return {key: left}
+    rate = left * facts.basis / (given["principal"] * days)
+    rate = named(rate, "effective_rate", "补贴后折合年利率（单利）", "%", "负担额÷本金÷天数×计息基数，与合同利率同口径")
+    return {key: left, "effective_rate": rate}

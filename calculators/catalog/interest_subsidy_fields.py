@@ -233,4 +233,11 @@ FEE_FIELDS = (
     money("fee_cap", "单项费用上限", COST, f"不填就不限。{EXAMPLE}", lambda given: custom(given) and _fee_typed(given)),
 )
 
-FIELDS = (*LOAN_FIELDS, *RULE_FIELDS, *CLAIM_FIELDS, *FEE_FIELDS)
+WANT = (("cap_principal", "上限开始起作用的本金"), ("rate_for_cost", "达到目标成本的合同利率"))
+WANT_FIELDS = (
+    Field("want", "想倒算什么", "choice", choices=WANT, required=False, group="倒算", hint="不填就不倒算。"),
+    Field("target_cost", "目标成本（补贴后折合年利率）", "percent", lowest=Decimal(0), highest=Decimal(100), group="倒算",
+          hint="单利，与合同利率同口径，如 2.5。", when=lambda given: plain(given.get("want")) == "rate_for_cost"),
+)  # fmt: skip
+
+FIELDS = (*LOAN_FIELDS, *RULE_FIELDS, *CLAIM_FIELDS, *FEE_FIELDS, *WANT_FIELDS)
