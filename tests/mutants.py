@@ -21,7 +21,7 @@ PROJECT = Path(__file__).parent.parent
 PLACE = PROJECT / ".cache" / "mutants"
 ENOUGH = 0.9
 # module -> the tests that have to notice a change in it
-LOANS = ("tests/rules/test_settlement.py", "tests/rules/test_annuity.py", "tests/rules/test_balance_path.py")
+SCHEDULE = "tests/catalog/test_loan_schedule.py"
 QUANTLIB, RATES = "tests/differential/test_quantlib.py", "tests/differential/test_rates_of_return.py"
 SUBSIDY = ("tests/rules/test_subsidy.py", "tests/rules/test_subsidy_shapes.py", "tests/catalog/test_interest_subsidy.py")
 MODULES: dict[str, tuple[str, ...]] = {
@@ -30,9 +30,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "rules/settlement": ("tests/rules/test_settlement.py", QUANTLIB, "tests/cases/test_loan_cases.py"),
     "rules/annuity": ("tests/rules/test_annuity.py", RATES, QUANTLIB),
     "rules/equal_principal": ("tests/rules/test_annuity.py", RATES, "tests/cases/test_loan_cases.py"),
-    "rules/instalments": ("tests/rules/test_annuity.py", RATES),
-    "rules/prepayment": ("tests/rules/test_prepayment.py", "tests/cases/test_loan_cases.py"),
-    "rules/balance_path": (*LOANS, "tests/cases/test_loan_cases.py"),
+    "rules/instalments": ("tests/rules/test_annuity.py", RATES, SCHEDULE),
+    "rules/prepayment": ("tests/rules/test_prepayment.py", SCHEDULE, "tests/cases/test_loan_cases.py"),
+    "rules/balance_path": ("tests/rules/test_balance_path.py", SCHEDULE, "tests/cases/test_loan_cases.py"),
     "rules/subsidy": SUBSIDY,
     "rules/subsidy_limits": SUBSIDY,
     "rules/limits": ("tests/rules/test_limits.py", "tests/cases/test_limit_cases.py"),

@@ -69,3 +69,40 @@ def test_prepaying_never_costs_interest(count: int, points: int, share: int, dat
     slack = Decimal("0.01") * (count - after)  # a fen of rounding an instalment
     assert sum(r.interest for r in payment) <= sum(r.interest for r in term) + slack <= before + 2 * slack
     assert len(payment) <= len(rows) - after
+
+
+def a_hundredth(k: int, balance: Decimal) -> Decimal:
+    """One percent an instalment, two in the fifth: an interest that no rate of the loan would give."""
+    return balance * (2 if k == 5 else 1) / 100
+
+
+def test_the_interest_after_a_prepayment_is_the_one_agreed() -> None:
+    """Between two due dates the next interest counts days; both ways to go on use it."""
+    for keep in (KEEP_TERM, KEEP_PAYMENT):
+        rows = prepayment.rest_of_annuity(
+            Decimal(800), 4, [(1, Decimal("0.12"))], Decimal(12), YEAR, a_hundredth, keep, Decimal(120)
+        )
+        assert [row.interest for row in rows[:2]] == [16, (rows[0].balance / 100).quantize(Decimal("0.01"))]
+
+
+def test_an_instalment_too_small_for_the_rest_ends_with_the_term() -> None:
+    """月供不变 never goes beyond the agreed number of instalments: the last one takes all that is left."""
+    rows = rest(Decimal(1200), 10, 12, Decimal("0.12"), KEEP_PAYMENT, Decimal(100))
+    assert [row.number for row in rows] == [11, 12] and rows[-1].balance == 0
+    assert [str(row.principal) for row in rows] == ["88.00", "1112.00"]
+    assert [row.level for row in rows] == [100, 100]
+
+
+def test_equal_principal_after_a_prepayment() -> None:
+    """400 left after the second of six: 100 four times, or 150 until it is gone."""
+    rest_of = prepayment.rest_of_equal_principal
+    term = rest_of(Decimal(400), 2, Decimal(6), a_hundredth, KEEP_TERM, Decimal(150))
+    assert [(row.number, row.principal, row.interest) for row in term] == [(3, 100, 4), (4, 100, 3), (5, 100, 4), (6, 100, 1)]
+    sooner = rest_of(Decimal(400), 2, Decimal(6), a_hundredth, KEEP_PAYMENT, Decimal(150))
+    assert [(row.number, row.principal, row.balance) for row in sooner] == [(3, 150, 250), (4, 150, 100), (5, 100, 0)]
+    even = rest_of(Decimal(300), 2, Decimal(6), a_hundredth, KEEP_PAYMENT, Decimal(150))
+    assert [(row.number, row.principal, row.balance) for row in even] == [(3, 150, 150), (4, 150, 0)]
+    late = rest_of(Decimal(400), 4, Decimal(6), a_hundredth, KEEP_PAYMENT, Decimal(150))
+    assert [(row.number, row.principal, row.balance) for row in late] == [(5, 150, 250), (6, 250, 0)]
+    assert rest_of(Decimal(0), 2, Decimal(6), a_hundredth, KEEP_TERM, Decimal(150)) == ()
+    assert len(rest_of(Decimal(1), 2, Decimal(6), a_hundredth, KEEP_TERM, Decimal(150))) == 4
