@@ -144,7 +144,8 @@ def item_terms(desk: Desk, item: Item) -> Terms:
         part=item.part,
         reference=reference,
         uplift=desk.published(item.uplift, "uplift", "可以上浮的比例", "%"),
-        lower_of_both=item.use_lower_of_reference_and_actual,
+        lower_of_both=item.use_lower_of_reference_and_actual
+        or (item.part == "covered" and bool(desk.answer("lower_for_covered"))),
         rate_cap=None if strict else limit,
         share=_share(desk) if item.ip_share else None,
         fee_base_share=desk.published(fee_cap, "fee_base_share", "费用基数占本金的上限", "%"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from calculators.calculator import run
 from calculators.catalog.interest_subsidy import CALCULATOR
+from calculators.examples import example
 from calculators.figure import plain
 from calculators.money import round_fen
 from calculators.policy import Policy
@@ -61,3 +62,9 @@ def test_a_moving_cap_counts_each_stretch_by_its_own_limit() -> None:
     found = result(scheme="guangzhou_nansha_2024", rate="3.05", same_period="moving", interest_every="maturity")
     expected = Decimal(2000000) * (Decimal("0.0305") * 40 + Decimal("0.03") * 325) / 360
     assert abs(plain(found.figures["eligible_interest"]) - expected) <= Decimal("0.01")
+
+
+def test_the_lower_rate_for_the_covered_part_is_a_choice() -> None:
+    inputs = dict(example("interest_subsidy", "fujian_covered_lower_rate").inputs)
+    for choice, subsidy in (("是", "75000.00"), ("否", "77500.00")):
+        assert exact(run(CALCULATOR, {**inputs, "lower_for_covered": choice}).result.figures["subsidy"]) == subsidy
