@@ -30,7 +30,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "rules/settlement": ("tests/rules/test_settlement.py", QUANTLIB, "tests/cases/test_loan_cases.py"),
     "rules/annuity": ("tests/rules/test_annuity.py", RATES, QUANTLIB),
     "rules/equal_principal": ("tests/rules/test_annuity.py", RATES, "tests/cases/test_loan_cases.py"),
-    "rules/instalments": ("tests/rules/test_annuity.py", RATES, SCHEDULE),
+    "rules/instalments": ("tests/rules/test_annuity.py", "tests/rules/test_prepayment.py", SCHEDULE),
     "rules/prepayment": ("tests/rules/test_prepayment.py", SCHEDULE, "tests/cases/test_loan_cases.py"),
     "rules/balance_path": ("tests/rules/test_balance_path.py", SCHEDULE, "tests/cases/test_loan_cases.py"),
     "rules/subsidy": SUBSIDY,
