@@ -8,7 +8,6 @@ from typing import Any
 
 from calculators import __version__
 from calculators.calculator import Answer, Calculator, run
-from calculators.cases import runner
 from calculators.catalog import calculator
 from calculators.errors import InputError
 from calculators.fields import hidden
@@ -75,6 +74,9 @@ def _ping(request: Json) -> Json:
 
 
 def _cases(request: Json) -> Json:
+    # Thirty modules that no visitor needs: whoever starts without the memory image must not wait for them.
+    from calculators.cases import runner
+
     report = runner.run_text(str(request.get("text", "")), "browser")
     return {"ok": True, "report": report.lines, "passed": report.passed, "failed": report.failed,
             "not_covered": report.not_covered}  # fmt: skip

@@ -11,6 +11,7 @@ import re
 import sys
 import zipimport
 
+import calculators.cases.runner  # noqa: F401  (imported late by one verb)
 from calculators.browser import answer
 
 
