@@ -17,7 +17,7 @@ TEST_WORKERS ?= 2
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup prepare serve build test check bench mutants lock licences screenshot clean distclean
+.PHONY: help setup prepare serve build test check bench speed mutants lock licences screenshot clean distclean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  make \1	\2/p' Makefile | expand -t 18
@@ -46,10 +46,12 @@ check: setup ## lint, types, data and layers
 	@echo "[check] data" && $(PYTHON) -m calculators parameters check
 	@echo "[check] layers" && $(PYTHON) -m pytest -q tests/test_layers.py
 
-bench: setup ## start-up times against stock Pyodide, calculations a second against plain code
+bench: setup ## start-up times and bytes against stock Pyodide, with budgets
 	@$(PYTHON) -m tests.browser.engines
 	@$(PYTHON) -m site_config prepare
 	@$(PYTHON) -m tests.bench
+
+speed: setup ## calculations a second against the same rules written straight down, with budgets
 	@$(PYTHON) -m tests.bench.calculations
 
 mutants: setup ## change the rules one thing at a time and see whether the tests notice (takes a while)
