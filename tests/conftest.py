@@ -24,8 +24,8 @@ from tests.browser.drive_chromium import CHROMIUM_FLAGS
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 # A busy machine must not turn a slow example into a failure.
-hypothesis.settings.register_profile("default", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("default", deadline=None, max_examples=100)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=2000)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 

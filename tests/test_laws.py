@@ -112,7 +112,7 @@ def test_labels_and_texts_are_there(calculator: Calculator) -> None:
 
 
 @every_calculator
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_laws_hold_near_examples(calculator: Calculator, data: st.DataObject) -> None:
     values = data.draw(near_examples(calculator))
@@ -125,7 +125,7 @@ def test_laws_hold_near_examples(calculator: Calculator, data: st.DataObject) ->
 
 
 @every_calculator
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_input_breaks_a_calculator(calculator: Calculator, data: st.DataObject) -> None:
     values = data.draw(near_examples(calculator, junk=True))
