@@ -76,15 +76,14 @@ function failureOf(error, address, silence) {
 }
 
 /**
- * The manifest says where everything is. It is asked for anew each time: it is small and has a fixed name.
+ * The manifest says where everything is. A visitor who retries gets it anew: the site may have been renewed meanwhile.
  * @param {URL} address
- * @param {RequestCache} cache
  * @returns {Promise<Manifest>}
  */
-export async function fetchManifest(address, cache) {
+export async function fetchManifest(address) {
   const silence = new Silence(SILENCE_LIMIT);
   try {
-    const response = await request(address, silence, cache === 'default' ? 'no-cache' : cache);
+    const response = await request(address, silence, 'reload');
     const manifest = await response.json();
     if (!manifest.folder || !manifest.files) throw new Failure('damaged', nameOf(address));
     return manifest;
@@ -125,6 +124,14 @@ export class Downloads {
   share(names) {
     const total = names.reduce((sum, name) => sum + this.sizeOf(name), 0);
     return Math.min(1, names.reduce((sum, name) => sum + (this.arrived.get(name) ?? 0), 0) / total);
+  }
+
+  /** These have been given away. @param {string[]} names */
+  forget(names) {
+    names.forEach((name) => {
+      this.started.delete(name);
+      this.arrived.delete(name);
+    });
   }
 
   /** @param {string} name @returns {Promise<ArrayBuffer>} */

@@ -12,6 +12,10 @@
  *
  * A custom element needs no mounting: the browser connects it on a full load and after instant navigation alike, once.
  */
+// Needed by runtime.js; asked for from here they come along with it, not after it.
+import './download.js';
+// @ts-expect-error written by the bundler
+import '../runtime/manifest.js';
 import { readValues, replaceResult, showErrors, showHidden, wasChanged } from './form.js';
 import { HANG_TEXT, OUTDATED_TEXT, RETRY_TEXT, SLOW_TEXT, failureText, progressText } from './messages.js';
 import { Hang, Superseded, engine, mayStartAlone } from './runtime.js';
@@ -47,7 +51,6 @@ class CalculatorPanel extends HTMLElement {
     this.addEventListener('change', () => this.typed(), { signal });
     this.addEventListener('submit', (event) => this.submitted(event), { signal });
     this.unsubscribe = engine.subscribe((status) => this.heard(status));
-    engine.foresee();
     if (this.touchedEarly()) this.wake();
     if (this.dataset.start === 'idle' && mayStartAlone()) whenIdle(() => this.isConnected && this.wake());
   }

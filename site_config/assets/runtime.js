@@ -5,6 +5,8 @@
  * The page downloads and compiles while the worker evaluates its scripts, then hands everything over. The memory snapshot
  * is tried first, the standard library as bytecode second. Every step has a limit, because Pyodide can wait for ever.
  */
+// @ts-expect-error written by the bundler
+import bundled from '../runtime/manifest.js';
 import { Downloads, Failure, fetchManifest } from './download.js';
 
 /** @typedef {import('./types/wire').Status} Status */
@@ -31,7 +33,6 @@ class Engine {
   /** @type {Question | undefined} */ asked;
   /** @type {Worker | undefined} */ worker;
   /** @type {Downloads | undefined} */ downloads;
-  /** @type {Promise<Manifest> | undefined} */ manifest;
   /** @type {RequestCache} */ cache = 'default';
   /** @type {Way} the way that worked last */ way = 'snapshot';
   timer = 0;
@@ -48,12 +49,6 @@ class Engine {
   tell(status) {
     this.status = status;
     this.listeners.forEach((listener) => listener(status));
-  }
-
-  /** A page with a panel asks for the small manifest at once: a start then saves a round trip. */
-  foresee() {
-    this.manifest ??= fetchManifest(MANIFEST, this.cache);
-    this.manifest.catch(() => (this.manifest = undefined));
   }
 
   /** Starts unless it is already on its way. Panels call it freely. */
@@ -121,8 +116,10 @@ class Engine {
     const [snapshot, stdlib, calculators] = way === 'snapshot' ? payload : [undefined, ...payload];
     if (round !== this.round) throw new Superseded();
     const ready = heard(worker, 'ready', LIMITS[way], () => 0);
-    // Copied, not transferred: a respawn then needs no network.
-    worker.postMessage({ type: 'boot', job: { module, lock: downloads.manifest.lock, snapshot, stdlib, calculators } });
+    const job = { module, lock: downloads.manifest.lock, snapshot, stdlib, calculators };
+    // Handed over without a copy; a new worker takes them from the browser's cache again.
+    worker.postMessage({ type: 'boot', job }, payload);
+    downloads.forget(PAYLOAD[way]);
     await ready;
     this.listen(worker);
   }
@@ -130,8 +127,8 @@ class Engine {
   /** @param {Way} way */
   async prepared(way) {
     if (!this.downloads) {
-      this.foresee();
-      const manifest = /** @type {Manifest} */ (await this.manifest);
+      const again = this.cache === 'reload';
+      const manifest = /** @type {Manifest} */ (again ? await fetchManifest(MANIFEST) : bundled);
       const base = new URL(`${manifest.folder}/`, MANIFEST);
       this.downloads = new Downloads(manifest, base, this.cache, () => {
         this.lastByte = performance.now();
@@ -151,7 +148,6 @@ class Engine {
   fail(error) {
     this.endWorker();
     this.downloads = undefined;
-    this.manifest = undefined;
     const failure = error instanceof Failure ? error : new Failure('start', String(error));
     this.takeQuestions().forEach((question) => question.reject(failure));
     this.tell({ state: 'failed', code: failure.code, detail: failure.detail });

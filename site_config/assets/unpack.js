@@ -1,5 +1,5 @@
 /**
- * The packed memory snapshot, unpacked. A classic script: the worker loads it with importScripts, the bundler runs it in Node.
+ * The packed memory snapshot, unpacked. A classic script: part of the worker, and run by the bundler in Node.
  *
  * A raw snapshot is a header and a heap of 20 to 30 MB, mostly zeros, with a copy of the constants that the WebAssembly
  * file carries anyway. Packed, zeros are left out and the constants are stored as a difference (XOR) to the memory of an

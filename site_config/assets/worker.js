@@ -1,8 +1,9 @@
 /**
  * The worker: one Python in one thread. A classic script, so that older engines run it too.
  *
- * The page downloads everything and hands it over; the worker itself loads three scripts and nothing else. What a visitor
- * types therefore cannot leave it: `fetch` answers from the files handed over and refuses every other address.
+ * The bundler puts Pyodide's scripts and unpack.js in front of this file. The page downloads the rest and hands it over;
+ * the worker loads nothing. What a visitor types therefore cannot leave it: `fetch` answers from what was handed over and
+ * refuses every other address.
  *
  * In:  {type: 'boot', job}  {type: 'ask', text}
  * Out: {type: 'scripts'}  {type: 'ready'}  {type: 'reply', text}  {type: 'failed', code, detail}
@@ -112,6 +113,7 @@ function options(job) {
 async function boot(job) {
   answerFromMemory(job);
   const python = await loadPyodide(options(job));
+  if (job.calculators) python.pyimport('pledge_preload');
   answer = python.pyimport('calculators.browser').answer;
   say({ type: 'ready' });
 }
@@ -131,9 +133,4 @@ self.onmessage = (/** @type {MessageEvent<import('./types/wire').ToWorker>} */ e
   else reply(event.data.text);
 };
 
-try {
-  importScripts('unpack.js', 'pyodide.js', 'pyodide.asm.js');
-  say({ type: 'scripts' });
-} catch (error) {
-  fail('scripts', error);
-}
+say({ type: 'scripts' });

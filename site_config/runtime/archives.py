@@ -20,6 +20,9 @@ from tempfile import TemporaryDirectory
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 SOURCE_DATE_EPOCH = "315532800"
 LEFT_OUT = ("__pycache__",)
+PRELOAD = Path(__file__).with_name("preload.py")
+# Imported inside functions of the standard library, when a date is parsed, text is decoded or an error is shown.
+LATE = ("_strptime", "encodings.ascii", "encodings.latin_1", "encodings.idna", "stringprep", "encodings.cp437", "traceback")
 
 
 def package_files(package: Path) -> list[Path]:
@@ -60,8 +63,24 @@ def standard_library(pyodide: Path) -> bytes:
     return compiled((pyodide / "python_stdlib.zip").read_bytes(), optimize=2)
 
 
+def trimmed(library: bytes, modules: Iterable[str]) -> bytes:
+    """The library with only these modules, their packages, and what the library itself imports late."""
+    wanted = {name.replace(".", "/") for name in (*modules, *LATE)}
+    with zipfile.ZipFile(io.BytesIO(library)) as archive:
+        kept = [name for name in archive.namelist() if name.removesuffix(".pyc").removesuffix("/__init__") in wanted]
+        return stored_zip((name, archive.read(name)) for name in kept)
+
+
 def our_package(package: Path) -> bytes:
-    """`calculators` with its data, as bytecode; asserts stay in."""
+    """`calculators` with its data, as bytecode, and what the fallback preloads; asserts stay in."""
     root = package.parent
-    entries = ((file.relative_to(root).as_posix(), file.read_bytes()) for file in package_files(package))
+    entries = [(file.relative_to(root).as_posix(), file.read_bytes()) for file in package_files(package)]
+    preload = PRELOAD.read_bytes()
+    entries += [("pledge_preload.py", preload), ("pledge_preload.bin", _compiled_methods(root))]
     return compiled(stored_zip(entries), optimize=0)
+
+
+def _compiled_methods(project: Path) -> bytes:
+    """Asked of the project's own package in a process of its own: ours may be an older one already imported."""
+    environment = {**os.environ, "PYTHONPATH": str(project)}
+    return subprocess.run([sys.executable, "-P", str(PRELOAD)], check=True, env=environment, capture_output=True).stdout

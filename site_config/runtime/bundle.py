@@ -1,10 +1,10 @@
 """Makes the runtime folder: engine, standard library, our package, memory snapshot, compressed copies, manifest.
 
-    out/manifest.json
-    out/<pyodide version>-<hash>/   worker.js unpack.js pyodide.js pyodide.asm.js engine.wasm snapshot.wasm
-                                    stdlib.zip calculators.zip, and each with .br and .gz
+    out/manifest.js  out/manifest.json
+    out/<pyodide version>-<hash>/   worker.js engine.wasm snapshot.wasm stdlib.zip calculators.zip, and each with .br and .gz
 
-Only endings that every web server knows are used; the snapshot is called .wasm because servers compress that type.
+The worker is one script: Pyodide's two, unchanged, and our two. A script that a worker asks for stops it until it has
+come, so three of them would cost three waits. Only endings that every web server knows are used; the snapshot is called .wasm because servers compress that type.
 """
 
 from __future__ import annotations
@@ -23,14 +23,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from site_config.runtime import archives, compress
-from site_config.runtime.manifest import NAME, Manifest, is_complete, read_manifest, sha256
+from site_config.runtime.manifest import NAME, SCRIPT, Manifest, is_complete, read_manifest, sha256
 from site_config.setup.node import node_path
 
 PYODIDE = "0.29.5"
 HERE = Path(__file__).parent
 ASSETS = HERE.parent / "assets"
-ENGINE_FILES = {"pyodide.js": "pyodide.js", "pyodide.asm.js": "pyodide.asm.js", "pyodide.asm.wasm": "engine.wasm"}
-SCRIPTS = ("worker.js", "unpack.js")
+ENGINE = "pyodide.asm.wasm"
+ENGINE_SCRIPTS = ("pyodide.js", "pyodide.asm.js")
+SCRIPTS = ("unpack.js", "worker.js")
+LICENCE = "Pyodide {version}, https://pyodide.org, Mozilla Public License 2.0, unchanged"
 
 
 class BundleError(RuntimeError):
@@ -55,7 +57,7 @@ def _engine(project: Path) -> Path:
 
 def _input_files(project: Path, engine: Path) -> list[Path]:
     own = [*HERE.glob("*.py"), *HERE.glob("*.mjs"), *(ASSETS / name for name in SCRIPTS)]
-    upstream = [engine / name for name in (*ENGINE_FILES, "python_stdlib.zip", "pyodide-lock.json")]
+    upstream = [engine / name for name in (ENGINE, *ENGINE_SCRIPTS, "python_stdlib.zip", "pyodide-lock.json")]
     return [*archives.package_files(project / "calculators"), *sorted(own), *upstream]
 
 
@@ -76,13 +78,15 @@ def _alone(cache: Path) -> Iterator[None]:
         yield
 
 
-def _standard_library(engine: Path, cache: Path) -> bytes:
+def _standard_library(engine: Path, cache: Path) -> Path:
     key = sha256((engine / "python_stdlib.zip").read_bytes() + Path(archives.__file__).read_bytes())
     kept = cache / f"{key}.zip"
     if not kept.is_file():
         say("compiling the standard library (about 15 s, once)")
-        kept.write_bytes(archives.standard_library(engine))
-    return kept.read_bytes()
+        part = kept.with_suffix(".part")
+        part.write_bytes(archives.standard_library(engine))
+        part.replace(kept)
+    return kept
 
 
 def empty_lock(engine: Path) -> str:
@@ -101,38 +105,54 @@ def _requests(project: Path) -> list[str]:
     return found
 
 
-def _snapshot(project: Path, engine: Path, folder: Path) -> dict[str, Any]:
-    job = {
-        "pyodide": str(engine),
-        "stdlib": str(folder / "stdlib.zip"),
-        "package": str(folder / "calculators.zip"),
-        "lock": empty_lock(engine),
-        "requests": _requests(project),
+def _node(script: str, job: dict[str, Any], what: str) -> str:
+    """Run one of the scripts beside this file; returns what it prints."""
+    command = [str(node_path()), str(HERE / script)]
+    done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, timeout=900)
+    if done.returncode:
+        raise BundleError(f"{what} failed.\n{(done.stderr or done.stdout).strip()[-3000:]}")
+    return done.stdout
+
+
+def worker_script(engine: Path) -> str:
+    """Everything that the worker evaluates. Each of Pyodide's files keeps its own scope and its strict mode."""
+    parts = []
+    for name in ENGINE_SCRIPTS:
+        text = (engine / name).read_text(encoding="utf-8").split("\n//# sourceMappingURL=")[0]
+        parts.append(f"/* {name}: {LICENCE.format(version=PYODIDE)} */\n(function () {{\n{text}\n}})();\n")
+    parts += [(ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    return "\n".join(parts)
+
+
+def _snapshot(job: dict[str, Any], folder: Path, full: Path) -> dict[str, Any]:
+    """Make snapshot.wasm with the whole library; reports the modules that were loaded and a hash of all replies."""
+    more = {
+        "stdlib": str(full),
         "warmUp": str(HERE / "warm_up.py"),
-        "format": str(folder / "unpack.js"),
+        "format": str(ASSETS / "unpack.js"),
         "empty": str(folder.parent / "empty.zip"),
         "out": str(folder / "snapshot.wasm"),
     }
-    command = [str(node_path()), str(HERE / "snapshot.mjs")]
-    done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, timeout=600)
-    if done.returncode:
-        raise BundleError(f"the memory snapshot failed.\n{(done.stderr or done.stdout).strip()[-3000:]}")
-    report: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    printed = _node("snapshot.mjs", {**job, **more}, "the memory snapshot")
+    report: dict[str, Any] = json.loads(printed.strip().splitlines()[-1])
     return report
 
 
 def _fill(project: Path, engine: Path, folder: Path, cache: Path) -> dict[str, Any]:
     """Put every raw file into `folder`; returns what the snapshot maker reports."""
     folder.mkdir()
-    for source, name in ENGINE_FILES.items():
-        shutil.copyfile(engine / source, folder / name)
-    for name in SCRIPTS:
-        shutil.copyfile(ASSETS / name, folder / name)
-    (folder / "stdlib.zip").write_bytes(_standard_library(engine, cache))
-    (folder / "calculators.zip").write_bytes(archives.our_package(project / "calculators"))
+    shutil.copyfile(engine / ENGINE, folder / "engine.wasm")
+    (folder / "worker.js").write_text(worker_script(engine), encoding="utf-8")
+    package, stdlib = folder / "calculators.zip", folder / "stdlib.zip"
+    package.write_bytes(archives.our_package(project / "calculators"))
+    job = {"pyodide": str(engine), "package": str(package), "lock": empty_lock(engine), "requests": _requests(project)}
+    full = _standard_library(engine, cache)
     say("making the memory snapshot")
-    report = _snapshot(project, engine, folder)
+    report = _snapshot(job, folder, full)
     say(f"snapshot: {report['packed']:,} bytes packed, heap {report['heap']:,}, {report['requests']} requests answered alike")
+    stdlib.write_bytes(archives.trimmed(full.read_bytes(), report["modules"]))
+    _node("fallback.mjs", {**job, "stdlib": str(stdlib), "replies": report["replies"]}, "the fallback")
+    say(f"fallback: {stdlib.stat().st_size:,} bytes of standard library, the same answers")
     return report
 
 
@@ -142,15 +162,16 @@ def _folder_name(folder: Path) -> str:
 
 
 def _publish(folder: Path, out: Path, manifest: Manifest) -> None:
-    """Move the folder to its place, then the manifest, then drop older folders: a reader never sees half a bundle."""
+    """Move the folder to its place, then the manifests, then drop older folders: a reader never sees half a bundle."""
     out.mkdir(parents=True, exist_ok=True)
     target = out / manifest.folder
     if target.exists():
         shutil.rmtree(target)
     shutil.move(folder, target)
-    part = out / f"{NAME}.part"
-    part.write_text(manifest.text(), encoding="utf-8")
-    part.replace(out / NAME)
+    for name, text in ((NAME, manifest.text()), (SCRIPT, manifest.script())):
+        part = out / f"{name}.part"
+        part.write_text(text, encoding="utf-8")
+        part.replace(out / name)
     for old in out.iterdir():
         if old.is_dir() and old != target:
             shutil.rmtree(old)

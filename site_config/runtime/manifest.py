@@ -1,4 +1,5 @@
-"""What the bundler made, in the small file of a fixed name that the page reads first.
+"""What the bundler made, in two small files of fixed names: manifest.js, which the page's scripts import, and
+manifest.json with the same content, which they ask for anew when a visitor retries.
 
     manifest.json   {"folder": "0.29.5-ab12…", "pyodide": "0.29.5", "python": "3.13.2", "heap": 20971520,
                      "lock": "…", "inputs": "…", "quality": 11,
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 NAME = "manifest.json"
+SCRIPT = "manifest.js"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Manifest:
         """The JSON that is written; the same for the same content."""
         return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
 
+    def script(self) -> str:
+        """The same as a module, so that the page has it as soon as its scripts."""
+        return f"export default {self.text().rstrip()};\n"
+
 
 def read_manifest(out: Path) -> Manifest | None:
     """The manifest in `out`, or None when there is none that this version can read."""
@@ -58,6 +64,8 @@ def read_manifest(out: Path) -> Manifest | None:
 
 def is_complete(out: Path, manifest: Manifest) -> bool:
     """Whether every file that the manifest names is there with its size, compressed copies included."""
+    if not (out / SCRIPT).is_file():
+        return False
     folder = out / manifest.folder
     sizes = [(name, entry.bytes) for name, entry in manifest.files.items()]
     sizes += [(f"{name}.br", entry.br) for name, entry in manifest.files.items()]

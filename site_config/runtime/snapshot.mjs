@@ -1,11 +1,11 @@
 // Makes the memory snapshot in Node, restores it the way the worker does, and proves that it gives the same answers.
 //
-//   node snapshot.mjs   with on standard input
-//   {"pyodide": folder, "stdlib": zip, "package": zip, "lock": text, "warmUp": .py,
-//     "requests": JSON, "format": unpack.js,
-//     "empty": a zip to write, "out": file}
+//   node snapshot.mjs   with on standard input {"pyodide": folder, "stdlib": zip, "package": zip, "lock": text,
+//                       "requests": [text], "warmUp": .py, "format": unpack.js, "empty": a zip to write, "out": file}
 //
-// Prints one line of JSON: {"python", "heap", "packed", "requests"}. Any doubt ends with exit code 1 and a sentence.
+// Prints one line of JSON: {"python", "heap", "packed", "requests", "replies", "modules"}. Any doubt ends with exit code 1
+// and a sentence.
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import vm from 'node:vm';
 import { pathToFileURL } from 'node:url';
@@ -138,7 +138,9 @@ try {
   const packed = pack(recorded.raw, await newMemory(recorded.raw), data, globalThis.snapshotFormat);
   const requests = verify(await restore(packed, recorded.raw), recorded);
   writeFileSync(job.out, new Uint8Array(packed));
-  console.log(JSON.stringify({ python: recorded.version, heap, packed: packed.byteLength, requests }));
+  const replies = createHash('sha256').update(recorded.pairs.map((pair) => pair[1]).join('\n')).digest('hex');
+  const modules = JSON.parse(recorded.modules);
+  console.log(JSON.stringify({ python: recorded.version, heap, packed: packed.byteLength, requests, replies, modules }));
   process.exit(0);
 } catch (error) {
   console.error(`snapshot: ${error.message}`);

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--rounds 5]`: start-up against stock Pyodide, bytes, recalculation. Exit code 1 over budget.
+"""`python -m tests.bench [--rounds 5] [--theme]`: start-up against stock Pyodide, bytes, recalculation. Exit code 1 over budget.
 
 All ways take turns in one run, so that a busy minute of the machine touches all of them; compare ratios, not times.
 """
@@ -95,10 +95,10 @@ def report_recalculation(playwright: Playwright, site: Site) -> None:
     print(f"\nrecalculation: browser {browser:.1f} ms, CPython {here:.1f} ms, ratio {browser / here:.1f}")
 
 
-def run(rounds: int) -> list[str]:
+def run(rounds: int, themed: bool) -> list[str]:
     """Build, measure, report; returns the budgets that were missed."""
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        stock = bench_site.build(Path(folder))
+        stock = bench_site.build(Path(folder), themed)
         site = Site(Path(folder))
         manifest = read_manifest(Path(folder) / "assets" / "runtime")
         assert manifest is not None, "the site was built without its runtime"
@@ -113,7 +113,9 @@ def run(rounds: int) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure start-up against stock Pyodide.")
     parser.add_argument("--rounds", type=int, default=5, help="visits per way (default 5)")
-    missed = run(parser.parse_args().rounds)
+    parser.add_argument("--theme", action="store_true", help="measure the real page with its theme, not one with the panel alone")
+    options = parser.parse_args()
+    missed = run(options.rounds, options.theme)
     for text in missed:
         print(f"OVER BUDGET: {text}", file=sys.stderr)
     print("" if missed else "\nevery budget holds")

@@ -1,8 +1,13 @@
-"""The site of the bench: the real one, and beside it stock Pyodide with our package as sources."""
+"""The site of the bench: the real one, beside it stock Pyodide with our package as sources, and a page with one panel.
+
+The page has the real panel, style and scripts, but not the theme: its search index and navigation are the same weight
+for every way and would only hide what is measured. `--theme` measures the real page instead.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,16 +20,29 @@ from site_config.runtime.manifest import File
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
+BARE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>计时</title>
+<link rel="stylesheet" href="../assets/app/panel.css"><script type="module" src="../assets/app/panel.js"></script></head>
+<body class="md-typeset">{panel}</body></html>"""
 STOCK_FILES = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 
-def build(folder: Path) -> dict[str, File]:
+def build(folder: Path, themed: bool) -> dict[str, File]:
     """Build into `folder`; returns the sizes of the stock files."""
     prepare()
     environment = {**os.environ, "PLEDGE_PREPARED": "1", "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
     subprocess.run(command, cwd=PROJECT, env=environment, check=True, stderr=subprocess.DEVNULL)
+    _add_page(folder, themed)
     return _add_stock(folder / "assets" / "stock")
+
+
+def _add_page(folder: Path, themed: bool) -> None:
+    html = (folder / "calculators" / "interest-subsidy" / "index.html").read_text(encoding="utf-8")
+    panel = re.search(r"<calculator-panel.*?</calculator-panel>", html, re.DOTALL)
+    assert panel, "the interest-subsidy page has no panel"
+    (folder / "bench").mkdir()
+    page = html.replace("../../", "../") if themed else BARE.format(panel=panel.group(0))
+    (folder / "bench" / "index.html").write_text(page, encoding="utf-8")
 
 
 def _add_stock(target: Path) -> dict[str, File]:

@@ -8,10 +8,12 @@ from playwright.sync_api import expect
 
 from tests.browser import damage
 from tests.browser.damage import Damage
-from tests.browser.visitor import EXAMPLE_HEADLINE, Visitor
+from tests.browser.visitor import EXAMPLE_HEADLINE, SUBSIDY, Visitor
 
 # A file that both ways need: what is wrong with it cannot be cured, only said.
-SHARED = ["manifest.json", "worker.js", "unpack.js", "pyodide.js", "pyodide.asm.js", "engine.wasm"]
+SHARED = ["worker.js", "engine.wasm"]
+# The page's own scripts: without one of them nothing of ours runs, and the style sheet has the last word.
+PAGE_SCRIPTS = ["app/panel.js", "app/runtime.js", "runtime/manifest.js"]
 BREAKS = {
     "missing": damage.missing,
     "truncated": damage.truncated,
@@ -63,16 +65,15 @@ def test_both_ways_broken_ends_in_a_message(visitor: Visitor, name: str, how: Da
     assert_failed_politely(visitor)
 
 
-@pytest.mark.parametrize("name", ["engine.wasm", "snapshot.wasm", "manifest.json"])
+@pytest.mark.parametrize("name", ["engine.wasm", "snapshot.wasm"])
 def test_a_proxy_that_spoils_types_does_no_harm(visitor: Visitor, name: str) -> None:
     visitor.server.damage[name] = damage.mistyped
     touch(visitor)
     visitor.state("ready").sees_headline(EXAMPLE_HEADLINE)
 
 
-@pytest.mark.parametrize("name", ["worker.js", "pyodide.asm.js"])
-def test_a_script_served_as_text_ends_in_a_message(visitor: Visitor, name: str) -> None:
-    visitor.server.damage[name] = damage.mistyped
+def test_a_script_served_as_text_ends_in_a_message(visitor: Visitor) -> None:
+    visitor.server.damage["worker.js"] = damage.mistyped
     touch(visitor)
     assert_failed_politely(visitor)
 
@@ -87,8 +88,23 @@ def test_retry_after_the_network_is_back(visitor: Visitor) -> None:
     expect(visitor.panel.locator("[data-retry]")).to_be_hidden()
 
 
-def test_scripts_of_the_page_missing_leave_the_example(visitor: Visitor) -> None:
-    visitor.server.damage["app/panel.js"] = damage.missing
-    visitor.page.goto(visitor.server.address + "calculators/interest-subsidy/")
+def test_retry_finds_the_renewed_site(visitor: Visitor) -> None:
+    visitor.server.damage["runtime/manifest.js"] = damage.rewritten('"folder": "0', '"folder": "of-yesterday-0')
+    touch(visitor)
+    assert_failed_politely(visitor)
+    visitor.panel.locator("[data-retry]").click()
+    visitor.state("ready").sees_headline(EXAMPLE_HEADLINE)
+
+
+@pytest.mark.parametrize("name", PAGE_SCRIPTS)
+@pytest.mark.parametrize("how", BREAKS.values(), ids=BREAKS.keys())
+def test_a_broken_script_of_the_page_leaves_the_example_and_a_message(visitor: Visitor, name: str, how: Damage) -> None:
+    visitor.server.damage[name] = how
+    visitor.page.goto(visitor.server.address + SUBSIDY, wait_until="commit")
     visitor.sees_headline(EXAMPLE_HEADLINE)
     expect(visitor.panel).to_have_attribute("data-state", "static")
+    said = "getComputedStyle(panel.querySelector('[data-status]'), '::after')"
+    shown = f"panel => {said}.visibility === 'visible' && {said}.content"
+    assert visitor.evaluate(shown) is False
+    visitor.page.wait_for_timeout(9000)
+    assert "刷新页面" in visitor.evaluate(shown)

@@ -29,7 +29,7 @@ self.onmessage = (event) => {
 def test_reading_loads_no_engine(visitor: Visitor) -> None:
     visitor.open().page.mouse.wheel(0, 600)
     visitor.page.wait_for_timeout(3000)
-    assert [path for path in visitor.server.asked if "/runtime/" in path] == ["/assets/runtime/manifest.json"]
+    assert [path for path in visitor.server.asked if "/runtime/" in path] == ["/assets/runtime/manifest.js"]
     visitor.state("static").sees_headline(EXAMPLE_HEADLINE)
 
 

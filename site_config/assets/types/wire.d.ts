@@ -49,7 +49,6 @@ declare global {
   /** pyodide.asm.js and pyodide.js */
   var _createPyodideModule: (settings: unknown) => Promise<{ HEAPU8: Uint8Array<ArrayBuffer>; _sbrk(change: number): number }>;
   var loadPyodide: (options: object) => Promise<any>;
-  function importScripts(...addresses: string[]): void;
   /** Material's stream of pages, absent elsewhere. */
   var document$: { subscribe(listener: () => void): unknown } | undefined;
   interface Navigator {
