@@ -115,6 +115,7 @@ async function boot(job) {
   const python = await loadPyodide(options(job));
   if (job.calculators) python.pyimport('pledge_preload');
   answer = python.pyimport('calculators.browser').answer;
+  if (job.calculators) python.pyimport('gc').enable();
   say({ type: 'ready' });
 }
 

@@ -6,6 +6,7 @@ them is compiled as usual. Run by the bundler (`python preload.py`), it prints t
 """
 
 import dataclasses
+import gc
 import marshal
 import sys
 from pathlib import Path
@@ -32,3 +33,5 @@ if __name__ == "__main__":
 else:
     known = marshal.loads(Path(__file__).with_name("pledge_preload.bin").read_bytes())
     dataclasses.exec = _recall  # type: ignore[attr-defined]
+    # Importing makes no garbage worth collecting; the worker switches the collector on again.
+    gc.disable()
