@@ -16,9 +16,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def copy_assets(source: Path, target: Path) -> None:
-    """Copy scripts and styles whose bytes differ; remove copies whose original is gone."""
+    """Copy scripts and styles whose bytes differ; remove what is no copy. Type declarations stay at home."""
     target.mkdir(parents=True, exist_ok=True)
-    names = {f.name for f in source.iterdir() if f.is_file()}
+    names = {f.name for f in source.iterdir() if f.suffix in (".js", ".css")}
     for old in target.iterdir():
         if old.name not in names:
             old.unlink()
