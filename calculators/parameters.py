@@ -100,6 +100,15 @@ def _check_confirmed(parameter: Parameter, table: Table) -> None:
         raise table.fail("confirmed_until", message)
 
 
+def read_source(table: Table) -> Citation:
+    """The `[source]` table of a file that rests on one document."""
+    source = table.table("source")
+    assert source is not None  # a required table
+    cite = read_citation(source, {})
+    source.done()
+    return cite
+
+
 def _read_dated(table: Table, parameter: Table, defaults: Mapping[str, object]) -> Dated:
     cite = read_citation(table, defaults)
     value = table.decimal("value")

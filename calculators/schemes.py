@@ -11,7 +11,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from calculators.errors import DataError
-from calculators.parameters import read_citation
+from calculators.parameters import read_source
 from calculators.scheme_items import caps, item, money
 from calculators.scheme_model import CHECKS, COLLECTED, FEES, SHORTAGE, STATUSES, TOPICS, Condition, Scheme, Stacking
 from calculators.strict import Table, load_toml, toml_files
@@ -63,10 +63,7 @@ def _check_whole(scheme: Scheme, table: Table) -> None:
 def read_scheme(file: Traversable) -> Scheme:
     """One scheme of one file. Raises DataError naming file, key, what was found and the remedy."""
     table = load_toml(file)
-    source = table.table("source")
-    assert source is not None  # a required table
-    cite = read_citation(source, {})
-    source.done()
+    cite = read_source(table)
     scheme = Scheme(
         key=table.text("key"),
         name=table.text("name"),

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from calculators.citation import Citation
 from calculators.errors import DataError
 from calculators.figure import Figure, leaf
-from calculators.parameters import PERCENT, read_citation
+from calculators.parameters import PERCENT, read_source
 from calculators.strict import Table, load_toml, toml_files
 
 KINDS = ("pool", "second_pool", "guarantor", "insurer", "valuer", "bank")
@@ -86,10 +86,7 @@ def _check(scheme: SharingScheme, table: Table, file: str) -> None:
 def read_sharing(file: Traversable) -> SharingScheme:
     """One scheme of one file. Raises DataError naming file, key, what was found and the remedy."""
     table = load_toml(file)
-    source = table.table("source")
-    assert source is not None  # a required table
-    cite = read_citation(source, {})
-    source.done()
+    cite = read_source(table)
     scheme = SharingScheme(
         key=table.text("key"),
         name=table.text("name"),
