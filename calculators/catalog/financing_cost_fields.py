@@ -6,9 +6,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from calculators.catalog.interest_subsidy_fields import settlement_day
 from calculators.fields import Column, Field, Given
 from calculators.figure import plain
 from calculators.rules.day_count import BASIS_CHOICES
+from calculators.rules.settlement import SETTLEMENT
 
 MOST = Decimal(10) ** 11
 ZERO, HUNDRED = Decimal(0), Decimal(100)
@@ -19,7 +21,6 @@ REPAY = (
     ("maturity", "到期一次还本付息（利随本清）"),
     ("instalments", "按月等额本息"),
 )
-SETTLEMENT = (("21_to_20", "上期结息日次日起，到本期结息日（含）"), ("20_to_19", "上期结息日起，到本期结息日前一天（含）"))
 UPFRONT = {
     "valuation_fee": "评估费",
     "guarantee_fee": "担保费",
@@ -69,18 +70,7 @@ LOAN_FIELDS = (
         group=LOAN,
         when=_is("repay", "instalments"),
     ),
-    Field(
-        "settlement_day",
-        "结息日",
-        "integer",
-        unit="日",
-        lowest=Decimal(1),
-        highest=Decimal(28),
-        default="20",
-        hint="多数合同是 20 日；按季付息用 3、6、9、12 月。",
-        group=LOAN,
-        when=_is("repay", "quarterly", "monthly"),
-    ),
+    settlement_day(LOAN, _is("repay", "quarterly", "monthly")),
     Field(
         "convention",
         "计息期怎么分",

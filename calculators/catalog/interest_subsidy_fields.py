@@ -11,6 +11,7 @@ from calculators.policy import all_schemes
 from calculators.rules.custom_terms import CUSTOM
 from calculators.rules.day_count import BASIS_CHOICES
 from calculators.rules.scheme_terms import asked_key
+from calculators.rules.settlement import SETTLEMENT
 from calculators.scheme_model import COLLATERAL, FEES, Item, Scheme
 
 MOST = Decimal(10) ** 11
@@ -21,7 +22,6 @@ EVERY = (
     ("monthly", "按月付息，到期还本"),
     ("maturity", "到期一次还本付息（利随本清）"),
 )
-SETTLEMENT = (("21_to_20", "上期结息日次日起，到本期结息日（含）"), ("20_to_19", "上期结息日起，到本期结息日前一天（含）"))
 SCHEMES = ((CUSTOM.key, CUSTOM.short), *((scheme.key, scheme.short) for scheme in all_schemes().values()))
 CAP_MODES = (("none", "不设上限"), ("fixed", "固定利率"), ("lpr", "一年期 LPR 的倍数"))
 EXCEED = (("clamp", "超过的部分不计（封顶）"), ("ineligible", "超过就整笔不补"))
@@ -147,6 +147,15 @@ def choice(key: str, label: str, choices: tuple[tuple[str, str], ...], group: st
     return Field(key, label, "choice", choices=choices, default=choices[0][0], group=group, when=when)
 
 
+def settlement_day(group: str, when: When) -> Field:
+    """The day of the month on which interest is settled; up to the 28th, so that every month has it."""
+    hint = "多数合同是 20 日；按季付息用 3、6、9、12 月。"
+    return Field(
+        "settlement_day", "结息日", "integer", unit="日", lowest=Decimal(1), highest=Decimal(28), default="20", hint=hint,
+        group=group, when=when,
+    )  # fmt: skip
+
+
 LOAN_FIELDS = (
     Field("scheme", "扶持办法", "choice", choices=SCHEMES, default=CUSTOM.key, group=RULE,
           hint="黔东南州没有公布贴息数字。其他地方的办法只作对照。"),
@@ -156,9 +165,7 @@ LOAN_FIELDS = (
     day("drawdown", "放款日", "放款当天开始计息。", LOAN),
     day("maturity", "到期日", "到期当天不计息。", LOAN),
     choice("interest_every", "付息方式", EVERY, LOAN),
-    Field("settlement_day", "结息日", "integer", unit="日", lowest=Decimal(1), highest=Decimal(28), default="20",
-          hint="多数合同是 20 日；按季付息用 3、6、9、12 月。", group=LOAN,
-          when=lambda given: plain(given.get("interest_every")) in ("monthly", "quarterly")),
+    settlement_day(LOAN, lambda given: plain(given.get("interest_every")) in ("monthly", "quarterly")),
     choice("convention", "计息期怎么分", SETTLEMENT, LOAN,
            lambda given: plain(given.get("interest_every")) in ("monthly", "quarterly")),
     choice("day_basis", "计息基数", BASIS_CHOICES, LOAN),

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from calculators.calculator import Calculator, Column, Result, Table
-from calculators.catalog.loan_schedule_fields import DIRECTION, FIELDS, INSTALMENTS, METHODS, SETTLED, SETTLEMENT
+from calculators.catalog.loan_schedule_fields import DIRECTION, FIELDS, INSTALMENTS, METHODS, SETTLED
 from calculators.catalog.loan_schedule_plans import Worked, work_out
 from calculators.catalog.loan_schedule_terms import last_known
 from calculators.fields import Given
@@ -20,6 +20,7 @@ from calculators.figure import apply, named, plain
 from calculators.policy import Policy
 from calculators.rules import annuity, equal_principal, plan
 from calculators.rules.prepayment import prepayment_fee
+from calculators.rules.settlement import SETTLEMENT
 
 NOT_COVERED = (
     "罚息和复利：逾期以后怎么算，以合同和银行通知为准。",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from calculators.fields import Column, Field, Given
 from calculators.figure import plain
 from calculators.rules import day_count, prepayment, repricing, single_payment
+from calculators.rules.settlement import SETTLEMENT
 
 METHODS = (
     ("interest_quarterly", "按季付息，到期还本"),
@@ -20,10 +21,6 @@ METHODS = (
 INSTALMENTS = ("equal_instalment", "equal_principal")
 SETTLED = ("interest_quarterly", "interest_monthly", "custom")
 EVERY = (("monthly", "每月"), ("quarterly", "每季"), ("half_yearly", "每半年"), ("yearly", "每年"))
-SETTLEMENT = (
-    ("21_to_20", "上期结息日次日起，到本期结息日（含）"),
-    ("20_to_19", "上期结息日起，到本期结息日前一天（含）"),
-)
 PAID = (("settlement_day", "结息日当天付息"), ("next_day", "结息日次日付息"))
 PREPAY = (("none", "没有提前还款"), ("date", "在某一天提前还款"), ("instalment", "随某一期一起提前还款"))
 DIRECTION = (("draw", "提款"), ("repay", "还款"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from calculators.catalog.interest_subsidy_fields import settlement_day
 from calculators.fields import Field, Given
 from calculators.figure import plain
 from calculators.rules.day_count import BASIS_CHOICES
@@ -38,18 +39,7 @@ LOAN_FIELDS = (
     Field("drawdown", "放款日", "date", group=LOAN),
     Field("maturity", "贷款到期日", "date", group=LOAN),
     Field("interest_every", "付息方式", "choice", choices=EVERY, default="quarterly", group=LOAN),
-    Field(
-        "settlement_day",
-        "结息日",
-        "integer",
-        unit="日",
-        lowest=Decimal(1),
-        highest=Decimal(28),
-        default="20",
-        hint="多数合同是 20 日；按季付息用 3、6、9、12 月。",
-        group=LOAN,
-        when=_settled,
-    ),
+    settlement_day(LOAN, _settled),
     Field(
         "principal",
         "贷款本金",

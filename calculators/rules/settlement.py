@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from calculators.dates import settlement_boundaries, settlement_days
 from calculators.figure import apply, days, fen, named, operation, plain
 
-CONVENTIONS = {"21_to_20": "上期结息日次日至本期结息日", "20_to_19": "上期结息日至本期结息日前一日"}
+# The two ways to cut the periods, in the words that every form uses.
+SETTLEMENT = (("21_to_20", "上期结息日次日起，到本期结息日（含）"), ("20_to_19", "上期结息日起，到本期结息日前一天（含）"))
 
 
 class Period(NamedTuple):
