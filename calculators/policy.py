@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
 
 from calculators import clauses, papers, parameters, schemes, sharing_schemes
 from calculators.clauses import Clause
@@ -17,6 +18,9 @@ from calculators.papers import Stage
 from calculators.parameters import Parameter
 from calculators.schemes import Scheme
 from calculators.sharing_schemes import SharingScheme
+from calculators.strict import toml_files
+
+RULES = ("parameters", "schemes", "sharing", "clauses", "papers")
 
 
 @cache
@@ -49,12 +53,32 @@ def all_stages() -> Mapping[str, Stage]:
     return papers.load()
 
 
+def load_everything() -> None:
+    """Read all rules now. Whoever saves the image of a running program needs them in it: it has no files later."""
+    for load in (all_parameters, all_schemes, all_sharing, all_clauses, all_stages, rule_digest):
+        load()
+
+
+def _rule_lines(data: Traversable) -> Iterator[str]:
+    for folder in RULES:
+        for file in toml_files(data / folder):
+            yield f"{folder}/{file.name}"
+            lines = file.read_text(encoding="utf-8").splitlines()
+            yield from (line for line in lines if line and not line.startswith("#"))
+
+
+def digest_of(data: Traversable) -> str:
+    """Twelve hex digits of the rules in a data folder, taken from the text of its files without blank lines and comments.
+
+    No file needs to be understood for it: that would take longer than the rest of a first answer.
+    """
+    return hashlib.sha256("\n".join(_rule_lines(data)).encode()).hexdigest()[:12]
+
+
 @cache
 def rule_digest() -> str:
-    """Twelve hex digits that change whenever a parameter, a scheme, a clause or a list of papers changes."""
-    files = (all_parameters(), all_schemes(), all_sharing(), all_clauses(), all_stages())
-    text = json.dumps([repr(sorted(found.items())) for found in files])
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    """The digest of the rules in force: it changes when a parameter, a scheme, a clause or a list of papers changes."""
+    return digest_of(resources.files("calculators") / "data")
 
 
 @dataclass(frozen=True)

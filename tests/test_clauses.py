@@ -7,7 +7,7 @@ import pytest
 from calculators.catalog.eligibility_facts import CHECKED_BY, SETTLED_BY
 from calculators.catalog.eligibility_fields import BY_KEY, COMPUTED, FIELDS, asked_apart, covering
 from calculators.clauses import KINDS, Clause
-from calculators.policy import all_clauses, all_schemes, all_stages, rule_digest
+from calculators.policy import all_clauses, all_schemes, all_stages
 from calculators.scheme_model import CHECKS
 
 CLAUSES = list(all_clauses().values())
@@ -63,7 +63,3 @@ def test_papers_of_nine_stages() -> None:
         for paper in stage.papers:
             assert paper.source()
             assert paper.only_if is None or paper.only_if.fact in {*BY_KEY, *SETTLED_BY}
-
-
-def test_the_digest_has_twelve_digits() -> None:
-    assert len(rule_digest()) == 12 and int(rule_digest(), 16) >= 0

@@ -1,44 +1,44 @@
-"""Every calculator, in menu order and dependency order: a module may import only those named before it."""
+"""Every calculator, in menu order and dependency order: a module may import only those named before it.
+
+A visitor asks one calculator, and starting the others takes as long as the answer. So each is loaded when it is asked for;
+`CATALOG`, all of them as a tuple, loads the rest.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
+
 from calculators.calculator import Calculator
-from calculators.catalog import (
-    eligibility,
-    financing_cost,
-    fund_budget,
-    fund_pro_rating,
-    interest_subsidy,
-    loan_amount,
-    loan_schedule,
-    patent_value,
-    pledge_calendar,
-    risk_sharing,
-    sme_class,
-    working_capital_need,
-)
 from calculators.errors import ParameterError
 
-CATALOG: tuple[Calculator, ...] = (
-    sme_class.CALCULATOR,
-    eligibility.CALCULATOR,
-    patent_value.CALCULATOR,
-    working_capital_need.CALCULATOR,
-    loan_amount.CALCULATOR,
-    loan_schedule.CALCULATOR,
-    interest_subsidy.CALCULATOR,
-    financing_cost.CALCULATOR,
-    risk_sharing.CALCULATOR,
-    fund_budget.CALCULATOR,
-    fund_pro_rating.CALCULATOR,
-    pledge_calendar.CALCULATOR,
+NAMES = (
+    "sme_class",
+    "eligibility",
+    "patent_value",
+    "working_capital_need",
+    "loan_amount",
+    "loan_schedule",
+    "interest_subsidy",
+    "financing_cost",
+    "risk_sharing",
+    "fund_budget",
+    "fund_pro_rating",
+    "pledge_calendar",
 )
+CATALOG: tuple[Calculator, ...]
 
 
+@cache
 def calculator(name: str) -> Calculator:
     """One calculator by name. Raises ParameterError naming those there are."""
-    for entry in CATALOG:
-        if entry.name == name:
-            return entry
-    names = "、".join(entry.name for entry in CATALOG)
-    raise ParameterError(f"没有名为“{name}”的计算器；现有：{names}。")
+    if name not in NAMES:
+        raise ParameterError(f"没有名为“{name}”的计算器；现有：{'、'.join(NAMES)}。")
+    found: Calculator = import_module(f"calculators.catalog.{name}").CALCULATOR
+    return found
+
+
+def __getattr__(name: str) -> tuple[Calculator, ...]:
+    if name != "CATALOG":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return tuple(map(calculator, NAMES))
