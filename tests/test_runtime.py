@@ -24,7 +24,7 @@ ENDINGS = {".js", ".wasm", ".zip", ".json"}
 ROUND_TRIP = """
 import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
-import { pack } from './site_config/runtime/pack.mjs';
+import { headOf, pack } from './site_config/runtime/pack.mjs';
 vm.runInThisContext(readFileSync('./site_config/assets/unpack.js', 'utf8'));
 const format = globalThis.snapshotFormat;
 const filled = (length, of) => Uint8Array.from({ length }, (_, at) => of(at));
@@ -40,16 +40,19 @@ raw.fill(0, HEADER + 1024 + CONSTANTS, HEADER + 1024 + CONSTANTS + 3000);
 raw.fill(5, HEADER + 2000, HEADER + 2004);
 raw.fill(6, HEADER + 40000, HEADER + 40100);
 const packed = pack(raw, memory, data, format);
-const head = format.header(packed);
+const { header, heap } = headOf(raw);
+const head = format.header(header, heap);
 const restored = memory.slice();
 format.restore(packed, restored, 20000);
 const damaged = packed.slice(0);
 new Uint8Array(damaged)[packed.byteLength - 3] ^= 1;
 let refused = '';
 try { format.restore(damaged, memory.slice(), 20000); } catch (error) { refused = error.message; }
+let foreign = '';
+try { format.restore(raw.buffer, memory.slice(), 20000); } catch (error) { foreign = error.message; }
 console.log(JSON.stringify({
   same: Buffer.compare(Buffer.from(restored), Buffer.from(raw.subarray(HEADER))) === 0,
-  length: head.length, real: head.byteLength, rest: head.subarray(HEADER).length, packed: packed.byteLength, refused,
+  length: head.length, real: head.byteLength, rest: head.subarray(HEADER).length, packed: packed.byteLength, refused, foreign,
 }));
 """
 
@@ -70,6 +73,7 @@ def test_packing_and_unpacking_give_the_heap_back() -> None:
     assert (report["length"], report["real"], report["rest"]) == (144 + 65536, 144, 0)
     assert report["packed"] < 2000
     assert "checksum" in report["refused"]
+    assert "not a packed snapshot" in report["foreign"]
 
 
 def test_a_stored_zip_does_not_depend_on_order_or_time() -> None:
@@ -166,26 +170,33 @@ def test_a_missing_or_wrong_engine_names_the_remedy(tmp_path: Path) -> None:
         build_runtime(tmp_path, tmp_path / "out")
 
 
-def test_compiled_methods_are_those_that_dataclasses_would_make(tmp_path: Path) -> None:
+def test_compiled_texts_are_those_that_dataclasses_and_rules_need(tmp_path: Path) -> None:
     (tmp_path / "pledge_preload.py").write_bytes(archives.PRELOAD.read_bytes())
-    (tmp_path / "pledge_preload.bin").write_bytes(archives._compiled_methods(PROJECT))
+    (tmp_path / "pledge_preload.bin").write_bytes(archives._compiled_texts(PROJECT))
     script = """
-import dataclasses, pledge_preload
-seen = []
-recall = dataclasses.exec
+import dataclasses, tomllib
+parse = tomllib.loads
+import pledge_preload
+methods, data = [], []
+recall, recall_data = dataclasses.exec, tomllib.loads
 def watched(text, *scopes):
-    seen.append(text in pledge_preload.known)
+    methods.append(text in pledge_preload.known)
     recall(text, *scopes)
-dataclasses.exec = watched
+def watched_data(text):
+    data.append(text in pledge_preload.known and recall_data(text) == parse(text))
+    return recall_data(text)
+dataclasses.exec, tomllib.loads = watched, watched_data
 import calculators.browser
-from calculators.errors import Problem
-print(len(seen), all(seen), Problem.__init__.__code__.co_argcount > 1)
+from calculators import catalog, policy
+policy.load_everything(), catalog.CATALOG
+print(len(methods), all(methods), len(data), all(data), recall_data("a = 1") == {"a": 1})
 """
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=PROJECT, env={"PYTHONPATH": f"{tmp_path}:{PROJECT}"}, capture_output=True, text=True
     )  # fmt: skip
-    count, known, usable = done.stdout.split()
-    assert (int(count) > 20, known, usable) == (True, "True", "True"), done.stderr
+    assert done.returncode == 0, done.stderr
+    methods, compiled, data, same, unknown = done.stdout.split()
+    assert (int(methods) > 60, compiled, int(data) > 60, same, unknown) == (True, "True", True, "True", "True")
 
 
 def test_an_example_that_cannot_be_read_stops_the_bundle(tmp_path: Path) -> None:

@@ -126,12 +126,9 @@ export class Downloads {
     return Math.min(1, names.reduce((sum, name) => sum + (this.arrived.get(name) ?? 0), 0) / total);
   }
 
-  /** These have been given away. @param {string[]} names */
-  forget(names) {
-    names.forEach((name) => {
-      this.started.delete(name);
-      this.arrived.delete(name);
-    });
+  /** It has been given away: whoever asks again starts a new download. @param {string} name */
+  forget(name) {
+    this.started.delete(name);
   }
 
   /** @param {string} name @returns {Promise<ArrayBuffer>} */
@@ -164,6 +161,7 @@ export class Downloads {
     if (known) return known;
     const address = new URL(name, this.base);
     const silence = new Silence(SILENCE_LIMIT);
+    this.arrived.set(name, 0);
     const result = work(address, silence)
       .catch((error) => {
         throw failureOf(error, address, silence);

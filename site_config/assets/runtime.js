@@ -2,8 +2,8 @@
 /**
  * The engine of a tab: at most one worker, whatever the number of panels and pages visited by instant navigation.
  *
- * The page downloads and compiles while the worker evaluates its scripts, then hands everything over. The memory snapshot
- * is tried first, the standard library as bytecode second. Every step has a limit, because Pyodide can wait for ever.
+ * The page downloads and compiles while the worker evaluates its scripts, and hands over each part as soon as it is here:
+ * the engine is built while the rest is still on its way. The memory snapshot is tried first, the standard library as bytecode second. Every step has a limit, because Pyodide can wait for ever.
  */
 // @ts-expect-error written by the bundler
 import bundled from '../runtime/manifest.js';
@@ -110,17 +110,13 @@ class Engine {
     if (round !== this.round) throw new Superseded();
     const worker = new Worker(new URL('worker.js', downloads.base));
     this.worker = worker;
+    const { lock, header, heap } = downloads.manifest;
+    worker.postMessage({ type: 'boot', job: { way, lock, header, heap } });
     const scripts = heard(worker, 'scripts', LIMITS.scripts, () => this.lastByte);
-    const parts = Promise.all([downloads.module(ENGINE), ...PAYLOAD[way].map((name) => downloads.bytes(name))]);
-    const [[module, ...payload]] = await Promise.all([parts, scripts]);
-    const [snapshot, stdlib, calculators] = way === 'snapshot' ? payload : [undefined, ...payload];
+    const started = scripts.then(() => heard(worker, 'ready', LIMITS[way], () => this.lastByte));
+    const given = [ENGINE, ...PAYLOAD[way]].map((name) => hand(worker, name, downloads));
+    await Promise.all([started, ...given]);
     if (round !== this.round) throw new Superseded();
-    const ready = heard(worker, 'ready', LIMITS[way], () => 0);
-    const job = { module, lock: downloads.manifest.lock, snapshot, stdlib, calculators };
-    // Handed over without a copy; a new worker takes them from the browser's cache again.
-    worker.postMessage({ type: 'boot', job }, payload);
-    downloads.forget(PAYLOAD[way]);
-    await ready;
     this.listen(worker);
   }
 
@@ -218,6 +214,20 @@ class Engine {
 function isCurable(failure) {
   const shared = [ENGINE, 'manifest.json', 'scripts'].some((name) => failure.detail.startsWith(name));
   return !shared && failure.code !== 'unsupported' && failure.code !== 'scripts';
+}
+
+/**
+ * One part to the worker as soon as it is here. The compiled engine can be shared; the others are handed over without a
+ * copy, and a new worker takes them from the browser's cache again.
+ * @param {Worker} worker
+ * @param {string} name
+ * @param {Downloads} downloads
+ */
+async function hand(worker, name, downloads) {
+  if (name === ENGINE) return worker.postMessage({ type: 'part', name, content: await downloads.module(name) });
+  const content = await downloads.bytes(name);
+  downloads.forget(name);
+  worker.postMessage({ type: 'part', name, content }, [content]);
 }
 
 /**

@@ -5,13 +5,14 @@
  * file carries anyway. Packed, zeros are left out and the constants are stored as a difference (XOR) to the memory of an
  * engine just created. It is unpacked straight into that memory: a copy of the whole heap is never made.
  *
- * Layout, 32-bit little-endian words: magic, length of the heap, length of the header, start and end of the constants,
- * checksum, number of runs; offset in the heap and length of each run; then the header, then the bytes of the runs.
+ * Layout, 32-bit little-endian words: magic, length of the heap, start and end of the constants, checksum, number of runs;
+ * offset in the heap and length of each run; then the bytes of the runs. The header is in the manifest: Pyodide wants it
+ * before the engine is built, when the snapshot is still on its way.
  */
 
 var snapshotFormat = (() => {
   const MAGIC = 0x32504e53;
-  const HEAD_WORDS = 7;
+  const HEAD_WORDS = 6;
 
   /**
    * Adds words up so that damage shows.
@@ -37,13 +38,12 @@ var snapshotFormat = (() => {
   /**
    * What `_loadSnapshot` is given: the header alone. Pyodide reads its length to size the memory and copies what follows
    * the header, so it must claim the full length and have nothing to copy.
-   * @param {ArrayBuffer} packed
+   * @param {string} text base64
+   * @param {number} heapLength
    */
-  function header(packed) {
-    const [magic, heapLength, length, , , , runCount] = new Uint32Array(packed, 0, HEAD_WORDS);
-    if (magic !== MAGIC) throw new Error('snapshot: not a packed snapshot');
-    const bytes = new Uint8Array(packed.slice(4 * HEAD_WORDS + 8 * runCount, 4 * HEAD_WORDS + 8 * runCount + length));
-    Object.defineProperty(bytes, 'length', { value: length + heapLength });
+  function header(text, heapLength) {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    Object.defineProperty(bytes, 'length', { value: bytes.length + heapLength });
     return bytes;
   }
 
@@ -54,9 +54,10 @@ var snapshotFormat = (() => {
    * @param {number} top the end of what the new engine has used so far; beyond it everything is still zero
    */
   function restore(packed, memory, top) {
-    const [, , headerLength, start, end, check, runCount] = new Uint32Array(packed, 0, HEAD_WORDS);
+    const [magic, heapLength, start, end, check, runCount] = new Uint32Array(packed, 0, HEAD_WORDS);
+    if (magic !== MAGIC || heapLength > memory.length) throw new Error('snapshot: not a packed snapshot of this engine');
     const runs = new Uint32Array(packed, 4 * HEAD_WORDS, 2 * runCount);
-    const payload = runs.byteOffset + runs.byteLength + headerLength;
+    const payload = runs.byteOffset + runs.byteLength;
     memory.fill(0, 0, start).fill(0, end, top);
     let from = payload;
     for (let index = 0; index < runs.length; index += 2) {

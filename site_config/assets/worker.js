@@ -1,11 +1,11 @@
 /**
  * The worker: one Python in one thread. A classic script, so that older engines run it too.
  *
- * The bundler puts Pyodide's scripts and unpack.js in front of this file. The page downloads the rest and hands it over;
- * the worker loads nothing. What a visitor types therefore cannot leave it: `fetch` answers from what was handed over and
- * refuses every other address.
+ * The bundler puts Pyodide's scripts and unpack.js in front of this file. The page downloads the rest and hands over each
+ * part as it arrives, so that the engine is built while the snapshot is still on its way; the worker loads nothing. What a
+ * visitor types therefore cannot leave it: `fetch` answers from what was handed over and refuses every other address.
  *
- * In:  {type: 'boot', job}  {type: 'ask', text}
+ * In:  {type: 'boot', job}  {type: 'part', name, content}  {type: 'ask', text}
  * Out: {type: 'scripts'}  {type: 'ready'}  {type: 'reply', text}  {type: 'failed', code, detail}
  */
 
@@ -13,6 +13,8 @@
 
 /** @type {((text: string) => string) | undefined} */
 let answer;
+/** @type {Map<string, {promise: Promise<any>, resolve: (content: any) => void}>} */
+const parts = new Map();
 const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
 
 /** @param {import('./types/wire').FromWorker} message */
@@ -28,21 +30,40 @@ function fail(code, error) {
   say({ type: 'failed', code, detail: error instanceof Error ? error.message : String(error) });
 }
 
+/** A part, whether it has arrived yet or not. @param {string} name */
+function part(name) {
+  const known = parts.get(name);
+  if (known) return known;
+  let resolve = (/** @type {any} */ _) => {};
+  const promise = new Promise((done) => (resolve = done));
+  const fresh = { promise, resolve };
+  parts.set(name, fresh);
+  return fresh;
+}
+
+/** The part itself, once: nothing keeps its memory afterwards. @param {string} name */
+async function take(name) {
+  const content = await part(name).promise;
+  parts.delete(name);
+  return content;
+}
+
 /**
- * Python's start asks for the engine and the standard library by address; both are here already.
+ * Python's start asks for the engine and the standard library by address; the page hands both over.
  * @param {Job} job
  */
 function answerFromMemory(job) {
   self.fetch = async (address) => {
     const name = new URL(String(address), self.location.href).pathname.split('/').pop();
     if (name === 'pyodide.asm.wasm') return new Response();
-    if (name === 'stdlib.zip') return new Response(job.stdlib ?? EMPTY_ZIP);
+    if (name === 'stdlib.zip') return new Response(job.way === 'snapshot' ? EMPTY_ZIP : await take('stdlib.zip'));
     throw new TypeError(`the calculators ask for nothing over the network: ${name}`);
   };
   // Pyodide only warns when this fails and then waits for ever, so the failure is reported from here.
   WebAssembly.instantiateStreaming = async (_, imports) => {
     try {
-      return { module: job.module, instance: await WebAssembly.instantiate(job.module, imports) };
+      const module = /** @type {WebAssembly.Module} */ (await take('engine.wasm'));
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
     } catch (error) {
       fail('engine', error);
       throw error;
@@ -52,16 +73,16 @@ function answerFromMemory(job) {
 
 /**
  * The snapshot goes into a new engine's memory at the only moment when that is possible: before Pyodide looks at it.
- * @param {ArrayBuffer} packed
+ * @param {Job} job
  */
-function restoreFrom(packed) {
+function restoring(job) {
   const create = self._createPyodideModule;
   self._createPyodideModule = async (settings) => {
     const module = await create(settings);
-    snapshotFormat.restore(packed, module.HEAPU8, module._sbrk(0));
+    snapshotFormat.restore(await take('snapshot.wasm'), module.HEAPU8, module._sbrk(0));
     return module;
   };
-  return snapshotFormat.header(packed);
+  return snapshotFormat.header(job.header, job.heap);
 }
 
 /**
@@ -85,15 +106,13 @@ function writePackage(zip, files, folder) {
   }
 }
 
-/** @param {ArrayBuffer} zip */
-function writeTo(zip) {
-  /** @param {any} files @param {{sitePackages: string}} places */
-  return async (files, { sitePackages }) => writePackage(zip, files, sitePackages);
+/** @param {any} files @param {{sitePackages: string}} places */
+async function fillFiles(files, { sitePackages }) {
+  writePackage(await take('calculators.zip'), files, sitePackages);
 }
 
 /** @param {Job} job */
 function options(job) {
-  const { snapshot, calculators } = job;
   return {
     indexURL: new URL('.', self.location.href).href,
     stdLibURL: new URL('stdlib.zip', self.location.href).href,
@@ -104,8 +123,7 @@ function options(job) {
     env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' },
     stdout: () => {},
     stderr: () => {},
-    ...(snapshot ? { _loadSnapshot: restoreFrom(snapshot) } : {}),
-    ...(calculators ? { fsInit: writeTo(calculators) } : {}),
+    ...(job.way === 'snapshot' ? { _loadSnapshot: restoring(job) } : { fsInit: fillFiles }),
   };
 }
 
@@ -113,9 +131,9 @@ function options(job) {
 async function boot(job) {
   answerFromMemory(job);
   const python = await loadPyodide(options(job));
-  if (job.calculators) python.pyimport('pledge_preload');
+  if (job.way === 'fallback') python.pyimport('pledge_preload');
   answer = python.pyimport('calculators.browser').answer;
-  if (job.calculators) python.pyimport('gc').enable();
+  if (job.way === 'fallback') python.pyimport('gc').enable();
   say({ type: 'ready' });
 }
 
@@ -130,8 +148,10 @@ function reply(text) {
 }
 
 self.onmessage = (/** @type {MessageEvent<import('./types/wire').ToWorker>} */ event) => {
-  if (event.data.type === 'boot') boot(event.data.job).catch((error) => fail('start', error));
-  else reply(event.data.text);
+  const { data } = event;
+  if (data.type === 'boot') boot(data.job).catch((error) => fail('start', error));
+  else if (data.type === 'part') part(data.name).resolve(data.content);
+  else reply(data.text);
 };
 
 say({ type: 'scripts' });

@@ -76,11 +76,11 @@ def our_package(package: Path) -> bytes:
     root = package.parent
     entries = [(file.relative_to(root).as_posix(), file.read_bytes()) for file in package_files(package)]
     preload = PRELOAD.read_bytes()
-    entries += [("pledge_preload.py", preload), ("pledge_preload.bin", _compiled_methods(root))]
+    entries += [("pledge_preload.py", preload), ("pledge_preload.bin", _compiled_texts(root))]
     return compiled(stored_zip(entries), optimize=0)
 
 
-def _compiled_methods(project: Path) -> bytes:
+def _compiled_texts(project: Path) -> bytes:
     """Asked of the project's own package in a process of its own: ours may be an older one already imported."""
     environment = {**os.environ, "PYTHONPATH": str(project)}
     return subprocess.run([sys.executable, "-P", str(PRELOAD)], check=True, env=environment, capture_output=True).stdout

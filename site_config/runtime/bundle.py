@@ -184,7 +184,17 @@ def _build(project: Path, out: Path, cache: Path, engine: Path, inputs: str, qua
         name = _folder_name(folder)
         say(f"compressing (brotli {quality})")
         files = compress.compress_folder(folder, cache, quality)
-        manifest = Manifest(name, PYODIDE, report["python"], report["heap"], empty_lock(engine), inputs, quality, files)
+        manifest = Manifest(
+            folder=name,
+            pyodide=PYODIDE,
+            python=report["python"],
+            header=report["header"],
+            heap=report["heap"],
+            lock=empty_lock(engine),
+            inputs=inputs,
+            quality=quality,
+            files=files,
+        )
         _publish(folder, out, manifest)
     return manifest
 

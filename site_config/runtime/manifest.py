@@ -1,8 +1,8 @@
 """What the bundler made, in two small files of fixed names: manifest.js, which the page's scripts import, and
 manifest.json with the same content, which they ask for anew when a visitor retries.
 
-    manifest.json   {"folder": "0.29.5-ab12…", "pyodide": "0.29.5", "python": "3.13.2", "heap": 20971520,
-                     "lock": "…", "inputs": "…", "quality": 11,
+    manifest.json   {"folder": "0.29.5-ab12…", "pyodide": "0.29.5", "python": "3.13.2", "header": "…",
+                     "heap": 20971520, "lock": "…", "inputs": "…", "quality": 11,
                      "files": {"snapshot.wasm": {"bytes": raw size, "sha256": "…", "br": size, "gz": size}, …}}
 
 The page counts bytes after decompression, so progress is measured against the raw sizes.
@@ -33,11 +33,13 @@ class File:
 @dataclass(frozen=True)
 class Manifest:
     """The whole bundle. `inputs` is the hash of everything it was made from, `quality` the brotli level,
-    `lock` the lock file text that Pyodide wants at start: ours lists no packages."""
+    `lock` the lock file text that Pyodide wants at start: ours lists no packages. `header` (base64) and `heap` (bytes)
+    are what Pyodide must know of the snapshot before it builds the engine, and so before the snapshot has come."""
 
     folder: str
     pyodide: str
     python: str
+    header: str
     heap: int
     lock: str
     inputs: str

@@ -70,10 +70,15 @@ function runsOf(bytes, borders) {
   return runs;
 }
 
-/** The packed form of the raw snapshot; `memory` is that of a new engine, `data` what `dataOf` found in its file. */
+/** The header of a raw snapshot, in base64, and the length of the heap that follows it. */
+export function headOf(raw) {
+  const length = new Uint32Array(raw.buffer, raw.byteOffset, 2)[1];
+  return { header: Buffer.from(raw.subarray(0, length)).toString('base64'), heap: raw.length - length };
+}
+
+/** The packed form of the raw snapshot's heap; `memory` is that of a new engine, `data` what `dataOf` found in its file. */
 export function pack(raw, memory, data, format) {
-  const headerLength = new Uint32Array(raw.buffer, raw.byteOffset, 2)[1];
-  const heap = raw.slice(headerLength);
+  const heap = raw.slice(raw.length - headOf(raw).heap);
   const { start, end } = constantsOf(data, memory);
   const constants = new Uint32Array(heap.slice(start, end).buffer);
   for (let at = start; at < end; at += 1) heap[at] ^= memory[at];
@@ -81,10 +86,10 @@ export function pack(raw, memory, data, format) {
   const payload = joined(runs.map((run) => heap.subarray(run.start, run.end)));
   const check = format.checksum(constants, format.checksum(new Uint32Array(payload.buffer), 0)) >>> 0;
   const head = Uint32Array.from([
-    format.MAGIC, heap.length, headerLength, start, end, check, runs.length,
+    format.MAGIC, heap.length, start, end, check, runs.length,
     ...runs.flatMap((run) => [run.start, run.end - run.start]),
   ]);
-  return joined([new Uint8Array(head.buffer), raw.subarray(0, headerLength), payload]).buffer;
+  return joined([new Uint8Array(head.buffer), payload]).buffer;
 }
 
 function joined(parts) {

@@ -3,14 +3,14 @@
 //   node snapshot.mjs   with on standard input {"pyodide": folder, "stdlib": zip, "package": zip, "lock": text,
 //                       "requests": [text], "warmUp": .py, "format": unpack.js, "empty": a zip to write, "out": file}
 //
-// Prints one line of JSON: {"python", "heap", "packed", "requests", "replies", "modules"}. Any doubt ends with exit code 1
+// Prints one line of JSON: {"python", "header", "heap", "packed", "requests", "replies", "modules"}. Any doubt ends with exit code 1
 // and a sentence.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import vm from 'node:vm';
 import { pathToFileURL } from 'node:url';
 import { makeDeterministic } from './deterministic.mjs';
-import { dataOf, pack } from './pack.mjs';
+import { dataOf, headOf, pack } from './pack.mjs';
 
 const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
 // Growth is refused by old telephones first; the engine itself would allow 4 GB.
@@ -112,10 +112,11 @@ async function newMemory(raw) {
 /** Restores from the packed bytes as the worker does, with other random numbers and another time. */
 async function restore(packed, raw) {
   makeDeterministic(2);
-  return loadWith(globalThis.snapshotFormat.header(packed), (module) => {
+  const { header, heap } = headOf(raw);
+  return loadWith(globalThis.snapshotFormat.header(header, heap), (module) => {
     globalThis.snapshotFormat.restore(packed, module.HEAPU8, module._sbrk(0));
-    const heap = Buffer.from(raw.buffer, raw.byteOffset + raw.length - module.HEAPU8.length);
-    check(heap.equals(module.HEAPU8), 'the heap is not what it was before packing');
+    const before = Buffer.from(raw.buffer, raw.byteOffset + raw.length - heap);
+    check(before.equals(module.HEAPU8), 'the heap is not what it was before packing');
   });
 }
 
@@ -132,7 +133,7 @@ function verify(python, recorded) {
 
 try {
   const recorded = await record();
-  const heap = recorded.raw.length - new Uint32Array(recorded.raw.buffer, recorded.raw.byteOffset, 2)[1];
+  const { header, heap } = headOf(recorded.raw);
   check(heap <= MAX_HEAP, `the heap has ${heap} bytes, the limit is ${MAX_HEAP}: load less data or fewer modules`);
   const data = dataOf(readFileSync(`${job.pyodide}/pyodide.asm.wasm`));
   const packed = pack(recorded.raw, await newMemory(recorded.raw), data, globalThis.snapshotFormat);
@@ -140,7 +141,7 @@ try {
   writeFileSync(job.out, new Uint8Array(packed));
   const replies = createHash('sha256').update(recorded.pairs.map((pair) => pair[1]).join('\n')).digest('hex');
   const modules = JSON.parse(recorded.modules);
-  console.log(JSON.stringify({ python: recorded.version, heap, packed: packed.byteLength, requests, replies, modules }));
+  console.log(JSON.stringify({ python: recorded.version, header, heap, packed: packed.byteLength, requests, replies, modules }));
   process.exit(0);
 } catch (error) {
   console.error(`snapshot: ${error.message}`);

@@ -13,6 +13,9 @@ import zipimport
 
 import calculators.cases.runner  # noqa: F401  (imported late by one verb)
 from calculators.browser import answer
+from calculators.policy import load_everything
+
+load_everything()
 
 
 def reply_to(request: str) -> str:

@@ -2,16 +2,18 @@
 
 export type FailureCode = 'unsupported' | 'network' | 'damaged' | 'scripts' | 'engine' | 'start' | 'crash' | 'stalled';
 
-/** What the page hands to the worker: the snapshot, or the standard library and our package. */
+/** How to start: from the snapshot (its header, and the size of its heap in bytes), or from the library and our package. */
 export interface Job {
-  module: WebAssembly.Module;
+  way: Way;
   lock: string;
-  snapshot?: ArrayBuffer;
-  stdlib?: ArrayBuffer;
-  calculators?: ArrayBuffer;
+  header: string;
+  heap: number;
 }
 
-export type ToWorker = { type: 'boot'; job: Job } | { type: 'ask'; text: string };
+export type ToWorker =
+  | { type: 'boot'; job: Job }
+  | { type: 'part'; name: string; content: WebAssembly.Module | ArrayBuffer }
+  | { type: 'ask'; text: string };
 
 export type FromWorker =
   | { type: 'scripts' }
@@ -22,6 +24,8 @@ export type FromWorker =
 export interface Manifest {
   folder: string;
   lock: string;
+  header: string;
+  heap: number;
   files: Record<string, { bytes: number; sha256: string; br: number; gz: number }>;
 }
 
