@@ -39,12 +39,12 @@ RECALCULATIONS = 60
 type Table = dict[str, list[Visit]]
 
 
-def take_turns(playwright: Playwright, site: Site, line: Line, rounds: int, second: bool) -> Table:
+def take_turns(site: Site, line: Line, rounds: int, second: bool) -> Table:
     """Every way once per round."""
     table: Table = {way: [] for way in WAYS}
     for turn in range(rounds):
         for way in WAYS:
-            visit = measure(playwright, site, way, line, second)
+            visit = measure(site, way, line, second)
             table[way].append(visit)
             print(f"[bench] {line.name}, round {turn + 1}/{rounds}, {way}: {visit.cold:.0f} ms, {visit.warm:.0f} ms", flush=True)
     return table
@@ -102,8 +102,8 @@ def run(rounds: int, themed: bool) -> list[str]:
         site = Site(Path(folder))
         manifest = read_manifest(Path(folder) / "assets" / "runtime")
         assert manifest is not None, "the site was built without its runtime"
-        near = take_turns(playwright, site, LOOPBACK, rounds, second=True)
-        far = take_turns(playwright, site, SLOW, max(1, rounds // 2), second=False)
+        near = take_turns(site, LOOPBACK, rounds, second=True)
+        far = take_turns(site, SLOW, max(1, rounds // 2), second=False)
         missed = report(LOOPBACK, near, ("cold", "warm")) + report(SLOW, far, ("cold",))
         report_bytes(manifest.files, stock)
         report_recalculation(playwright, site)

@@ -20,9 +20,10 @@ from site_config.runtime.manifest import File
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
-BARE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>计时</title>
+BARE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>计时</title>{preload}{touch}
 <link rel="stylesheet" href="../assets/app/panel.css"><script type="module" src="../assets/app/panel.js"></script></head>
 <body class="md-typeset">{panel}</body></html>"""
+TOUCH = '<script src="touch.js" defer></script>'
 STOCK_FILES = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 
@@ -40,9 +41,11 @@ def _add_page(folder: Path, themed: bool) -> None:
     html = (folder / "calculators" / "interest-subsidy" / "index.html").read_text(encoding="utf-8")
     panel = re.search(r"<calculator-panel.*?</calculator-panel>", html, re.DOTALL)
     assert panel, "the interest-subsidy page has no panel"
-    (folder / "bench").mkdir()
-    page = html.replace("../../", "../") if themed else BARE.format(panel=panel.group(0))
-    (folder / "bench" / "index.html").write_text(page, encoding="utf-8")
+    shutil.copytree(HERE / "pages", folder / "bench")
+    preload = "".join(re.findall(r'<link rel="modulepreload"[^>]*>', html))
+    bare = BARE.format(panel=panel.group(0), preload=preload, touch=TOUCH)
+    page = html.replace("</head>", f"{TOUCH}</head>", 1) if themed else bare
+    (folder / "bench" / "index.html").write_text(page.replace("../../", "../"), encoding="utf-8")
 
 
 def _add_stock(target: Path) -> dict[str, File]:

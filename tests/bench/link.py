@@ -8,7 +8,10 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
+from queue import Queue
+from urllib.parse import parse_qsl, urlsplit
 
 from site_config.serve import Handler, Reply, Server, Site
 
@@ -71,8 +74,15 @@ class BenchServer(Server):
         self.line = line
         self.pipe = Pipe(line.bits or 1)
         self.sent = 0
+        # What the pages report: milliseconds until the live result, and the result.
+        self.lived: Queue[tuple[float, str]] = Queue()
 
     def answer(self, target: str, accepted: str, known: str) -> Reply:
+        address = urlsplit(target)
+        if address.path == "/bench/live":
+            report = dict(parse_qsl(address.query))
+            self.lived.put((float(report["ms"]), report["value"]))
+            return Reply(HTTPStatus.NO_CONTENT, {}, b"")
         reply = self.site.reply(target, accepted, known)
         if not target.endswith("/app/runtime.js") or not reply.body or self.way == "snapshot":
             return reply

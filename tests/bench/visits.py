@@ -1,7 +1,12 @@
-"""One visit: from navigation to the first live result on the interest-subsidy page, touched as soon as it can be."""
+"""One visit: from navigation to the first live result on the interest-subsidy page, touched as soon as it can be.
+
+The browser runs by itself, as a visitor's does: a debugger on it would stop every worker at its start, in every way. The
+page opens, touches and times itself (`pages/`) and reports to the server.
+"""
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,27 +15,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import Playwright
 
 from site_config.serve import Site
 from tests.bench.link import BenchServer, Line
 from tests.browser import engines
 from tests.browser.drive_chromium import CHROMIUM_FLAGS
 
-PAGE = "bench/"
 HEADLINE = "29605.56"
-LIMIT = 120_000
-# Time for the browser to write its cache of compiled code, which helps every way.
-BETWEEN_VISITS = 3000
-TOUCH = """
-customElements.whenDefined('calculator-panel').then(() => {
-  const panel = document.querySelector('calculator-panel');
-  new MutationObserver(() => {
-    if (panel.dataset.state === 'ready' && panel.querySelector('[data-status]').textContent) document.documentElement.dataset.liveAt ??= performance.now();
-  }).observe(panel, {attributes: true, subtree: true, childList: true, characterData: true});
-  panel.querySelector('[name=principal]').focus();
-});
-"""
+LIMIT = 120
+BY_ITSELF = ("--headless=new", "--disable-popup-blocking", "--no-first-run", "--no-default-browser-check")
 RECALCULATE = """async ([calculator, values, count]) => {
   const { engine } = await import('/assets/app/runtime.js');
   const times = [];
@@ -64,45 +58,50 @@ def serving(site: Site, way: str, line: Line) -> Iterator[BenchServer]:
     server.server_close()
 
 
+def chromium() -> str:
+    """The browser; its absence ends the run with the remedy."""
+    binary = engines.find_chromium()
+    assert binary, engines.ENGINES["chromium"].remedy
+    return binary
+
+
 @contextmanager
-def fresh_browser(playwright: Playwright) -> Iterator[BrowserContext]:
-    """A browser with a profile of its own on disk: only such a profile keeps compiled code for the second visit."""
+def opened(address: str) -> Iterator[None]:
+    """A browser at an address, with a profile of its own on disk: only such a profile keeps compiled code."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        binary = engines.find_chromium()
-        assert binary, engines.ENGINES["chromium"].remedy
-        context = playwright.chromium.launch_persistent_context(Path(profile), executable_path=binary, args=CHROMIUM_FLAGS)
-        context.add_init_script(TOUCH)
-        yield context
-        context.close()
+        command = [chromium(), *BY_ITSELF, *CHROMIUM_FLAGS, f"--user-data-dir={profile}", address]
+        browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            yield
+        finally:
+            browser.terminate()
+            browser.wait(30)
 
 
-def live_at(context: BrowserContext, address: str) -> float:
-    """Open the page in a new tab, wait for the live result, check it; milliseconds since navigation began."""
-    page = context.new_page()
-    page.goto(address + PAGE, wait_until="commit")
-    page.wait_for_selector("html[data-live-at]", timeout=LIMIT)
-    value = page.locator("[data-headline]").first.get_attribute("data-value")
+def next_live(server: BenchServer) -> float:
+    """Wait for the next report and check it; milliseconds since navigation began."""
+    found, value = server.lived.get(timeout=LIMIT)
     assert value == HEADLINE, f"the live result is {value}, expected {HEADLINE}"
-    found = float(page.get_attribute("html", "data-live-at") or 0)
-    page.wait_for_timeout(BETWEEN_VISITS)
-    page.close()
     return found
 
 
-def measure(playwright: Playwright, site: Site, way: str, line: Line, second: bool = True) -> Visit:
+def measure(site: Site, way: str, line: Line, second: bool = True) -> Visit:
     """Two visits with a new profile; without `second` the warm time is that of the first."""
-    with serving(site, way, line) as server, fresh_browser(playwright) as context:
-        cold = live_at(context, server.address)
+    with serving(site, way, line) as server, opened(f"{server.address}bench/start.html?visits={1 + second}"):
+        cold = next_live(server)
         moved = server.sent
-        warm = live_at(context, server.address) if second else cold
+        warm = next_live(server) if second else cold
     return Visit(cold, warm, moved)
 
 
 def recalculation_times(playwright: Playwright, site: Site, request: dict[str, Any], count: int) -> list[float]:
     """Milliseconds of `count` calculations in the browser, message to the worker and back included."""
-    with serving(site, "snapshot", Line("loopback")) as server, fresh_browser(playwright) as context:
+    with serving(site, "snapshot", Line("loopback")) as server, TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        launch = playwright.chromium.launch_persistent_context
+        context = launch(Path(profile), executable_path=chromium(), args=CHROMIUM_FLAGS)
         page = context.new_page()
-        page.goto(server.address + PAGE)
-        page.wait_for_selector("html[data-live-at]", timeout=LIMIT)
+        page.goto(server.address + "bench/")
+        server.lived.get(timeout=LIMIT)
         times: list[float] = page.evaluate(RECALCULATE, [request["calculator"], request["values"], count])
+        context.close()
     return times
