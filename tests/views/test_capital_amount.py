@@ -73,4 +73,4 @@ def test_reads_back_and_never_doubles_a_zero(amount: Decimal) -> None:
     words = capital(amount)
     assert words.startswith("人民币") and "零零" not in words
     assert read_back(words.removeprefix("人民币")) == amount
-    assert words.endswith("分") or words.endswith("整")
+    assert words.endswith(("分", "整"))
