@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from calculators.errors import InputError, ParameterError
 from calculators.fields import Field, Given, read_all
@@ -38,31 +39,65 @@ class Column:
     wide: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells: Figures, plain numbers, dates, texts or None. `totals`: column key -> the total shown."""
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
-    totals: Mapping[str, Any] = field(default_factory=dict)
+    totals: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+# Words cost more than sums: they are put together when somebody reads them, so a computation hands over how.
+type Later[T] = T | Callable[[], T]
+
+
 class Result:
     """The answer: figures in the order shown (the headline among them), tables, notes and what is not covered.
 
-    A figure may be a text code (its words come from `words`), a number, a date, or None for "not applicable".
+    A figure may be a text code (its words come from `codes`), a number, a date, or None for "not applicable".
     """
 
-    headline: str
-    figures: Mapping[str, Any]
-    sentence: str
-    tables: tuple[Table, ...] = ()
-    notes: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    codes: Mapping[str, str] = field(default_factory=dict)
+    __slots__ = ("_codes", "_notes", "_sentence", "_warnings", "figures", "headline", "tables")
+
+    def __init__(
+        self,
+        headline: str,
+        figures: Mapping[str, Any],
+        sentence: Later[str],
+        tables: tuple[Table, ...] = (),
+        notes: Later[Iterable[str]] = (),
+        warnings: Later[Iterable[str]] = (),
+        codes: Later[Mapping[str, str]] = MappingProxyType({}),
+    ) -> None:
+        self.headline = headline
+        self.figures = figures
+        self.tables = tables
+        self._sentence = sentence
+        self._notes = notes
+        self._warnings = warnings
+        self._codes = codes
+
+    @property
+    def sentence(self) -> str:
+        """The answer in one sentence."""
+        return self._sentence() if callable(self._sentence) else self._sentence
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the rules were read."""
+        return tuple(self._notes() if callable(self._notes) else self._notes)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What deserves attention before the figures."""
+        return tuple(self._warnings() if callable(self._warnings) else self._warnings)
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """Text codes in the words people use."""
+        return self._codes() if callable(self._codes) else self._codes
 
 
 @dataclass(frozen=True)
@@ -97,7 +132,7 @@ def run(calculator: Calculator, values: Mapping[str, str], traced: bool = True) 
     on = plain(given["on"])
     inputs = given if traced else {key: plain(value) for key, value in given.items()}
     try:
-        return Answer(calculator, given, on, calculator.compute(inputs, Policy.at(on)))
+        return Answer(calculator, given, on, calculator.compute(inputs, Policy.at(on, traced)))
     except ParameterError as error:
         raise InputError.at("on", str(error)) from error
 

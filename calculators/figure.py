@@ -177,8 +177,7 @@ def apply(op: str, *parts: Any) -> Any:
     """The value of an operation; a Figure when any part is one, so that it can be traced and recomputed."""
     for part in parts:
         if part.__class__ is Figure:
-            bare = [part.value if part.__class__ is Figure else part for part in parts]
-            return Figure(OPERATIONS[op](*bare), op, parts)
+            return Figure(OPERATIONS[op](*[p.value if p.__class__ is Figure else p for p in parts]), op, parts)
     return OPERATIONS[op](*parts)
 
 
@@ -192,9 +191,8 @@ def fen(value: Any) -> Any:
 def total(values: Iterable[Any]) -> Any:
     """Sum of posted figures (never a rounding of an unrounded total). Of nothing it is 0."""
     parts = tuple(values)
-    for part in parts:
-        if part.__class__ is Figure:
-            return apply("sum", *parts)
+    if Figure in map(type, parts):
+        return Figure(sum([p.value if p.__class__ is Figure else p for p in parts], _ZERO), "sum", parts)
     return sum(parts, _ZERO)
 
 
@@ -220,10 +218,15 @@ def days(start: Any, end: Any) -> Any:
     return dates.days_between(start, end)
 
 
-def named(value: Any, key: str, label: str, unit: str = "元", why: str = "") -> Any:
-    """Give a computed value its name; it becomes a step of the derivation. Plain numbers pass through."""
+def named(value: Any, key: str, label: str, unit: str = "元", why: str = "", *of: Any) -> Any:
+    """Give a computed value its name; it becomes a step of the derivation. Plain numbers pass through.
+
+    `of` is put in for {} in key, label and why (the number of the row, say), only when there is a Figure to name.
+    """
     if value.__class__ is not Figure:
         return value
+    if of:
+        key, label, why = key.format(*of), label.format(*of), why.format(*of)
     tag = Tag(key, label, unit, "step", why)
     if value.tag is None:
         return Figure(value.value, value.op, value.parts, tag)

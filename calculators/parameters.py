@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from calculators.citation import TRUST_WORDS, Citation
 from calculators.errors import DataError, ParameterError
-from calculators.figure import Figure, leaf
+from calculators.figure import Figure, Tag
 from calculators.strict import Table, load_toml, toml_files
 
 UNITS = ("%", "元", "万元", "人", "天", "个月", "年", "倍", "BP", "次", "")
@@ -43,26 +45,53 @@ class Parameter:
     note: str = ""
     file: str = ""
 
-    def dated(self, on: date) -> Dated:
-        """The entry in force on a date. Raises ParameterError before the first and after a closed period."""
-        entry = next((entry for entry in reversed(self.values) if entry.start <= on), None)
-        if entry is None:
+    def _place(self, on: date) -> int:
+        place = bisect_right(self._starts, on) - 1
+        if place < 0:
             first = self.values[0].start
             raise ParameterError(f"{self.label}从 {first} 起才有数值，{on} 没有；请把日期改到 {first} 或以后。")
-        if entry.until is not None and on > entry.until:
-            raise ParameterError(f"{self.label}的数值到 {entry.until} 为止，{on} 没有；请改日期，或补上新的数值。")
-        return entry
+        until = self.values[place].until
+        if until is not None and on > until:
+            raise ParameterError(f"{self.label}的数值到 {until} 为止，{on} 没有；请改日期，或补上新的数值。")
+        return place
+
+    def dated(self, on: date) -> Dated:
+        """The entry in force on a date. Raises ParameterError before the first and after a closed period."""
+        return self.values[self._place(on)]
+
+    def number(self, on: date) -> Decimal:
+        """The value in force, percentages as fractions, without its source."""
+        return self._numbers[self._place(on)]
 
     def figure(self, on: date) -> Figure:
         """The value in force as a leaf Figure; percentages as fractions. Past the last confirmation it is 待核实."""
-        entry = self.dated(on)
-        cite = entry.cite
-        if self.confirmed_until is not None and on > self.confirmed_until and entry is self.values[-1]:
-            note = f"最后确认日 {self.confirmed_until}，之后有无变动待核实"
-            cite = replace(cite, checked=None, note=note)
-        value = entry.value / PERCENT if self.unit == "%" else entry.value
-        label = f"{self.label}（{entry.start} 起）"
-        return leaf(value, self.key, label, self.unit, "parameter", cite)
+        place = self._place(on)
+        late = self.confirmed_until is not None and on > self.confirmed_until
+        return Figure(self._numbers[place], tag=self._late_tags[place] if late else self._tags[place])
+
+    # Worked out once: a calculation asks for dozens of values.
+
+    @cached_property
+    def _starts(self) -> tuple[date, ...]:
+        return tuple(entry.start for entry in self.values)
+
+    @cached_property
+    def _numbers(self) -> tuple[Decimal, ...]:
+        return tuple(entry.value / PERCENT if self.unit == "%" else entry.value for entry in self.values)
+
+    @cached_property
+    def _tags(self) -> tuple[Tag, ...]:
+        return tuple(self._tag(entry, entry.cite) for entry in self.values)
+
+    @cached_property
+    def _late_tags(self) -> tuple[Tag, ...]:
+        """The tags after the last confirmation: the newest value is no longer known to be in force."""
+        note = f"最后确认日 {self.confirmed_until}，之后有无变动待核实"
+        newest = self.values[-1]
+        return (*self._tags[:-1], self._tag(newest, replace(newest.cite, checked=None, note=note)))
+
+    def _tag(self, entry: Dated, cite: Citation) -> Tag:
+        return Tag(self.key, f"{self.label}（{entry.start} 起）", self.unit, "parameter", "", cite)
 
 
 def read_citation(table: Table, defaults: Mapping[str, object]) -> Citation:

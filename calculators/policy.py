@@ -9,11 +9,11 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from calculators import clauses, papers, parameters, schemes, sharing_schemes
 from calculators.clauses import Clause
 from calculators.errors import ParameterError
-from calculators.figure import Figure
 from calculators.papers import Stage
 from calculators.parameters import Parameter
 from calculators.schemes import Scheme
@@ -83,14 +83,15 @@ def rule_digest() -> str:
 
 @dataclass(frozen=True)
 class Policy:
-    """The rules in force on one date."""
+    """The rules in force on one date. `traced`: values come as cited Figures, else as plain numbers."""
 
     on: date
+    traced: bool = True
 
     @classmethod
-    def at(cls, on: date) -> Policy:
+    def at(cls, on: date, traced: bool = True) -> Policy:
         """The policy of a date. Nothing is looked up yet; a missing value is an error at the moment it is needed."""
-        return cls(on)
+        return cls(on, traced)
 
     def parameter(self, key: str) -> Parameter:
         """The whole series. Raises ParameterError for an unknown name."""
@@ -99,9 +100,11 @@ class Policy:
             raise ParameterError(f"没有名为“{key}”的政策参数。")
         return found
 
-    def figure(self, key: str, on: date | None = None) -> Figure:
+    def figure(self, key: str, on: date | None = None) -> Any:
         """The value in force on the policy's date, or on another date (an earlier LPR, say), as a cited leaf."""
-        return self.parameter(key).figure(on if on is not None else self.on)
+        found = self.parameter(key)
+        day = self.on if on is None else on
+        return found.figure(day) if self.traced else found.number(day)
 
     def scheme(self, key: str) -> Scheme:
         """A place's published support rules. Raises ParameterError for an unknown key."""

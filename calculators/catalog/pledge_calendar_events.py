@@ -52,7 +52,7 @@ def days_after(day: date, count: Decimal) -> date:
 
 def _bare(policy: Policy, key: str, given: Given, on: date | None = None) -> Any:
     figure = policy.figure(key, on)
-    return figure if given["on"].__class__ is Figure else figure.value
+    return figure if given["on"].__class__ is Figure else plain(figure)
 
 
 def _listed(fees: tuple[Fee, ...], given: Given) -> tuple[Fee, ...]:

@@ -84,7 +84,7 @@ def fee_of(policy: Policy, patent_type: str, filing: Any, grant: Any, year: int,
 
     def bare(key: str) -> Any:
         figure = policy.figure(key)
-        return figure if traced else figure.value
+        return figure if traced else plain(figure)
 
     full = bare(fee_key(patent_type, year))
     granted = named(apply("patent_year", filing, grant), "grant_year", "授权所在的年度", "")

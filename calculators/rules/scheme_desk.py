@@ -32,9 +32,9 @@ class Desk:
     periods: tuple[Period, ...] = ()
     span: Span = Span()
 
-    def bare(self, figure: Figure) -> Any:
+    def bare(self, figure: Any) -> Any:
         """The figure itself, or its value when the answers are bare numbers."""
-        return figure if self.given["principal"].__class__ is Figure else figure.value
+        return figure if self.given["principal"].__class__ is Figure else plain(figure)
 
     def published(self, value: Any, key: str, label: str, unit: str = "元") -> Any:
         """A number of the scheme with its source; None stays None."""
