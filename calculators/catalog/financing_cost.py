@@ -13,6 +13,7 @@ from calculators.calculator import Calculator, Column, Result, Table
 from calculators.catalog import financing_cost_loan as loans
 from calculators.catalog.financing_cost_fields import FIELDS, ZERO
 from calculators.catalog.financing_cost_inverse import break_even
+from calculators.catalog.loan_schedule_terms import lpr_warning
 from calculators.fields import Given
 from calculators.figure import most, named, plain, total
 from calculators.irr import xirr
@@ -108,14 +109,15 @@ def _why_not(status: str, flows: tuple[Dated, ...], says: str) -> str:
     return ""
 
 
-def _warnings(given: Given, cost: AllInCost, figures: dict[str, Any]) -> tuple[str, ...]:
+def _warnings(given: Given, loan: Payments, cost: AllInCost, figures: dict[str, Any]) -> tuple[str, ...]:
     found = [
         _why_not(plain(cost.status_before), cost.before, "补贴前"),
         _why_not(plain(cost.status_after), cost.after, "补贴后") if plain(cost.subsidy) else "",
     ]
     if plain(cost.net_cost) < 0:
         found.append("补贴大于利息和费用的合计；多数办法规定补贴不超过实付利息，请再核对。")
-    if plain(given["deposit"]) >= plain(given["principal"]):
+    first = sum(plain(amount) for day, amount in loan.drawn if plain(day) == plain(loan.drawdown))
+    if plain(given["deposit"]) >= first:
         found.append("保证金不小于贷款本金，放款时没有拿到钱，请再核对。")
     if "largest_fee" in figures and plain(figures["largest_fee"]) == 0:
         found.append("不收费用，成本也已达到或超过目标，没有付费用的余地。")
@@ -149,10 +151,11 @@ def _figures(cost: AllInCost) -> dict[str, Any]:
 
 def compute(given: Given, policy: Policy) -> Result:
     """The flows by day, rates before and after subsidies, simple costs, and on request the break-even."""
-    loan = loans.loan_payments(given)
+    worked = loans.loan_plan(given, policy)
+    loan = loans.loan_payments(given, worked)
     later = loans.later_fees(given)
-    cost = rules.all_charges(loan, [*loans.upfront_fees(given), *later], given["deposit"], loans.subsidies(given))
-    rate, refused = break_even(given)
+    cost = rules.all_charges(loan, [*loans.upfront_fees(given, loan), *later], given["deposit"], loans.subsidies(given))
+    rate, refused = break_even(given, policy)
     figures = {**_figures(cost), **_fee_share(cost), **_targets(given, loan, later, cost), **rate}
     return Result(
         headline="rate_after" if cost.rate_after is not None else "net_cost",
@@ -160,7 +163,7 @@ def compute(given: Given, policy: Policy) -> Result:
         sentence=_sentence(cost),
         tables=(_table(cost.rows),),
         notes=NOTES,
-        warnings=(*_warnings(given, cost, figures), *refused),
+        warnings=(*_warnings(given, loan, cost, figures), *refused, *lpr_warning(given, worked.priced, policy)),
         codes=STATUS_WORDS,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from calculators.catalog import loan_schedule_brief as brief
 from calculators.catalog.interest_subsidy_fields import settlement_day
 from calculators.fields import Column, Field, Given
 from calculators.figure import plain
@@ -15,12 +16,7 @@ from calculators.rules.settlement import SETTLEMENT
 MOST = Decimal(10) ** 11
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 LOAN, FEES, SUBSIDY, TARGET = "贷款", "费用和保证金", "补贴", "倒算"
-REPAY = (
-    ("quarterly", "按季付息，到期还本"),
-    ("monthly", "按月付息，到期还本"),
-    ("maturity", "到期一次还本付息（利随本清）"),
-    ("instalments", "按月等额本息"),
-)
+WAYS = (*brief.RHYTHMS, *brief.INSTALMENTS, *brief.CUSTOM)
 UPFRONT = {
     "valuation_fee": "评估费",
     "guarantee_fee": "担保费",
@@ -36,10 +32,6 @@ def _is(key: str, *values: str) -> Callable[[Given], bool]:
     return lambda given: plain(given[key]) in values
 
 
-def _is_bullet(given: Given) -> bool:
-    return plain(given["repay"]) in ("quarterly", "monthly", "maturity")
-
-
 def _money(key: str, label: str, group: str, hint: str = "", **more: Any) -> Field:
     options: dict[str, Any] = {"lowest": ZERO, "highest": MOST, "hint": hint, "group": group} | more
     return Field(key, label, "money", **options)
@@ -49,37 +41,28 @@ def _dated(key: str, label: str, group: str, hint: str) -> Field:
     return Field(key, label, "rows", columns=DATED, required=False, hint=hint, group=group)
 
 
+def _fixed_target(given: Given) -> bool:
+    """A target, and a contract rate that can be asked for."""
+    return given["target"] is not None and plain(given["rate_kind"]) == "fixed"
+
+
 def _has_subsidy(given: Given) -> bool:
     return bool(plain(given["subsidy"]))
 
 
+_bullet, _settled = _is("repay", *brief.BULLET), _is("repay", *brief.SETTLED)
+_planned = _is("repay", *brief.BULLET, *brief.BY_INSTALMENT)
+
 LOAN_FIELDS = (
-    _money("principal", "贷款本金", LOAN, "可以写 200万 或 2,000,000。", lowest=Decimal("0.01")),
-    Field("rate", "合同年利率", "percent", lowest=ZERO, highest=HUNDRED, hint="按合同写的年利率，如 3.65。", group=LOAN),
-    Field("repay", "还款方式", "choice", choices=REPAY, default="quarterly", group=LOAN),
-    Field("drawdown", "放款日", "date", hint="放款当天开始计息。", group=LOAN),
-    Field("maturity", "到期日", "date", hint="到期当天不计息。", group=LOAN, when=_is_bullet),
-    Field(
-        "instalments",
-        "还款期数",
-        "integer",
-        unit="期",
-        lowest=Decimal(1),
-        highest=Decimal(120),
-        hint="每月一期，在放款日的对应日还款。",
-        group=LOAN,
-        when=_is("repay", "instalments"),
-    ),
-    settlement_day(LOAN, _is("repay", "quarterly", "monthly")),
-    Field(
-        "convention",
-        "计息期怎么分",
-        "choice",
-        choices=SETTLEMENT,
-        default="21_to_20",
-        group=LOAN,
-        when=_is("repay", "quarterly", "monthly"),
-    ),
+    Field("repay", "还款方式", "choice", choices=WAYS, default="quarterly", group=LOAN),
+    _money("principal", "贷款本金", LOAN, "可以写 200万 或 2,000,000。", lowest=Decimal("0.01"), when=_planned),
+    *brief.rate_questions(LOAN),
+    Field("drawdown", "放款日", "date", hint="放款当天开始计息。", group=LOAN, when=_planned),
+    Field("maturity", "到期日", "date", hint="到期当天不计息。", group=LOAN, when=_bullet),
+    *brief.instalment_questions(LOAN, "repay"),
+    *brief.path_questions(LOAN, "repay"),
+    settlement_day(LOAN, _settled),
+    Field("convention", "计息期怎么分", "choice", choices=SETTLEMENT, default="21_to_20", group=LOAN, when=_settled),
     Field(
         "pay_next_day",
         "结息日次日付息",
@@ -87,9 +70,9 @@ LOAN_FIELDS = (
         default="否",
         hint="合同写 21 日付息的，选“是”。",
         group=LOAN,
-        when=_is("repay", "quarterly", "monthly"),
+        when=_settled,
     ),
-    Field("day_basis", "计息基数", "choice", choices=BASIS_CHOICES, default="360", group=LOAN, when=_is_bullet),
+    Field("day_basis", "计息基数", "choice", choices=BASIS_CHOICES, default="360", group=LOAN, when=brief.counts_days("repay")),
 )
 
 FEE_FIELDS = (
@@ -123,7 +106,7 @@ TARGET_FIELDS = (
         required=False,
         hint="别处的综合成本填在上面，就得出本笔合同利率最高多少才不吃亏。",
         group=TARGET,
-        when=lambda given: given["target"] is not None,
+        when=_fixed_target,
     ),
     Field(
         "needed_on",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from calculators.catalog.loan_schedule_brief import RHYTHMS
 from calculators.fields import Column, Field, Given
 from calculators.figure import plain
 from calculators.policy import all_schemes
@@ -17,11 +18,6 @@ from calculators.scheme_model import COLLATERAL, FEES, Item, Scheme
 MOST = Decimal(10) ** 11
 LOAN, RULE, CLAIM, COST = "贷款", "补贴办法", "申领", "费用"
 EXAMPLE = "示例参数，非政策承诺。"
-EVERY = (
-    ("quarterly", "按季付息，到期还本"),
-    ("monthly", "按月付息，到期还本"),
-    ("maturity", "到期一次还本付息（利随本清）"),
-)
 SCHEMES = ((CUSTOM.key, CUSTOM.short), *((scheme.key, scheme.short) for scheme in all_schemes().values()))
 CAP_MODES = (("none", "不设上限"), ("fixed", "固定利率"), ("lpr", "一年期 LPR 的倍数"))
 EXCEED = (("clamp", "超过的部分不计（封顶）"), ("ineligible", "超过就整笔不补"))
@@ -164,7 +160,7 @@ LOAN_FIELDS = (
           hint="按合同写的年利率，如 3.65。"),
     day("drawdown", "放款日", "放款当天开始计息。", LOAN),
     day("maturity", "到期日", "到期当天不计息。", LOAN),
-    choice("interest_every", "付息方式", EVERY, LOAN),
+    choice("interest_every", "付息方式", RHYTHMS, LOAN),
     settlement_day(LOAN, lambda given: plain(given.get("interest_every")) in ("monthly", "quarterly")),
     choice("convention", "计息期怎么分", SETTLEMENT, LOAN,
            lambda given: plain(given.get("interest_every")) in ("monthly", "quarterly")),

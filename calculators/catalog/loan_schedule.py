@@ -14,7 +14,7 @@ from typing import Any
 from calculators.calculator import Calculator, Column, Result, Table
 from calculators.catalog.loan_schedule_fields import DIRECTION, FIELDS, INSTALMENTS, METHODS, SETTLED
 from calculators.catalog.loan_schedule_plans import Worked, work_out
-from calculators.catalog.loan_schedule_terms import last_known
+from calculators.catalog.loan_schedule_terms import lpr_warning
 from calculators.fields import Given
 from calculators.figure import apply, named, plain
 from calculators.policy import Policy
@@ -206,15 +206,7 @@ def _warnings(given: Given, worked: Worked, policy: Policy) -> Iterator[str]:
     end = plain(worked.end)
     if isinstance(end, date) and end.weekday() >= 5:
         yield f"最后付款日 {end} 是周末。是否顺延、顺延几天的利息怎么算，请看合同。"
-    if worked.priced.lprs and given["own_lpr"] is None:
-        yield from _lpr_warning(given, worked, policy)
-
-
-def _lpr_warning(given: Given, worked: Worked, policy: Policy) -> Iterator[str]:
-    confirmed = last_known(policy, plain(given["lpr_term"]))
-    later = [plain(day) for day, _ in worked.priced.rates if confirmed is not None and plain(day) > confirmed]
-    if later:
-        yield f"{confirmed} 以后的LPR还没有核对；{later[0]} 起的利率按已知最新值试算，只供参考。"
+    yield from lpr_warning(given, worked.priced, policy)
 
 
 CALCULATOR = Calculator(

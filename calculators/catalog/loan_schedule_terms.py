@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -115,6 +114,10 @@ def due_calendar(given: Given) -> tuple[Any, ...]:
     return (named(start, "schedule_start", "起算日", ""), *named_dues)
 
 
-def last_known(policy: Policy, key: str) -> date | None:
-    """The last day for which somebody has confirmed the LPR series on file."""
-    return policy.parameter(key).confirmed_until
+def lpr_warning(given: Given, priced: Priced, policy: Policy) -> tuple[str, ...]:
+    """Said when a rate rests on an LPR of a day for which nobody has confirmed the series on file."""
+    if not priced.lprs or given["own_lpr"] is not None:
+        return ()
+    confirmed = policy.parameter(plain(given["lpr_term"])).confirmed_until
+    later = [plain(day) for day, _ in priced.rates if confirmed is not None and plain(day) > confirmed]
+    return (f"{confirmed} 以后的LPR还没有核对；{later[0]} 起的利率按已知最新值试算，只供参考。",) if later else ()

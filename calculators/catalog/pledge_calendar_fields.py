@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from calculators.catalog.interest_subsidy_fields import settlement_day
+from calculators.catalog.loan_schedule_brief import RHYTHMS
 from calculators.fields import Field, Given
 from calculators.figure import plain
 from calculators.rules.day_count import BASIS_CHOICES
 
 PATENT_TYPES = (("invention", "发明专利"), ("utility_model", "实用新型专利"), ("design", "外观设计专利"))
 REDUCTIONS = (("none", "不减缴"), ("single", "减缴，一个专利权人"), ("joint", "减缴，两个以上共有专利权人"))
-EVERY = (("quarterly", "按季付息"), ("monthly", "按月付息"), ("maturity", "到期一次付息"))
 UNTIL = (("loan", "贷款到期为止"), ("expiry", "专利权届满为止"))
 PATENT, LOAN, OTHER = "专利", "贷款", "登记、评估和申领"
 
@@ -38,7 +38,7 @@ PATENT_FIELDS = (
 LOAN_FIELDS = (
     Field("drawdown", "放款日", "date", group=LOAN),
     Field("maturity", "贷款到期日", "date", group=LOAN),
-    Field("interest_every", "付息方式", "choice", choices=EVERY, default="quarterly", group=LOAN),
+    Field("interest_every", "付息方式", "choice", choices=RHYTHMS, default="quarterly", group=LOAN),
     settlement_day(LOAN, _settled),
     Field(
         "principal",

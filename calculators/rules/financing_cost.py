@@ -82,9 +82,9 @@ class BulletLoan:
     def payments(self) -> Payments:
         """What the loan alone pays and receives."""
         return Payments(
-            principal=self.principal,
             drawdown=self.drawdown,
             end=self.maturity,
+            drawn=((self.drawdown, self.principal),),
             repaid=((self.maturity, self.principal),),
             interest=self.interest(),
             balance_days=self.principal * days(self.drawdown, self.maturity),
@@ -93,11 +93,11 @@ class BulletLoan:
 
 @dataclass(frozen=True)
 class Payments:
-    """A loan of any shape: what was lent, and principal and interest paid on their days. `balance_days` is 积数."""
+    """A loan of any shape: what was lent, repaid and paid in interest, on their days. `balance_days` is 积数."""
 
-    principal: Any
     drawdown: Any
     end: Any
+    drawn: tuple[Dated, ...]
     repaid: tuple[Dated, ...]
     interest: tuple[Dated, ...]
     balance_days: Any
@@ -127,7 +127,7 @@ def signed(loan: Payments, fees: Sequence[Dated], deposit: Any, subsidies: Seque
     """Every flow by kind with the borrower's sign; the deposit is frozen at drawdown and returned at the end."""
     frozen = [*_minus([(loan.drawdown, deposit)]), (loan.end, deposit)] if plain(deposit) else []
     return {
-        "principal": [(loan.drawdown, loan.principal), *_minus(loan.repaid)],
+        "principal": [*loan.drawn, *_minus(loan.repaid)],
         "deposit": frozen,
         "interest": _minus(loan.interest),
         "fee": _minus(fees),

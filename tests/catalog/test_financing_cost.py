@@ -9,6 +9,7 @@ import pytest
 
 from calculators.calculator import Result, run
 from calculators.catalog.financing_cost import CALCULATOR
+from calculators.catalog.loan_schedule import CALCULATOR as SCHEDULE
 from calculators.errors import InputError
 from calculators.examples import example, examples_of
 from calculators.fields import hidden
@@ -116,12 +117,14 @@ def test_monthly_interest_costs_more_than_interest_at_maturity() -> None:
 @pytest.mark.parametrize(
     ("key", "changes", "field", "words"),
     [
-        ("quarterly_with_fees", {"maturity": "2025-04-10"}, "maturity", "不在放款日"),
-        ("quarterly_with_fees", {"maturity": "2055-04-11"}, "maturity", "超过 30 年"),
+        ("quarterly_with_fees", {"maturity": "2025-04-10"}, "maturity", "不晚于放款日"),
+        ("quarterly_with_fees", {"maturity": "2065-04-11"}, "maturity", "超过 40 年"),
         ("quarterly_with_fees", {"subsidy_on": ""}, "subsidy_on", "请填写补贴到账日"),
         ("quarterly_with_fees", {"later_fees": "2025-01-01 1\n" * 61}, "later_fees", "最多 60 行"),
         ("quarterly_with_fees", {"later_fees": "2025-01-01"}, "later_fees", "第 1 行"),
         ("instalments", {"instalments": "121"}, "instalments", "不能大于"),
+        ("two_drawdowns", {"events": "2025-01-10 提款 100万"}, "events", "还欠"),
+        ("floating_rate", {"own_lpr": "2025-01-20 3.00"}, "own_lpr", "更早"),
     ],
 )
 def test_mistakes_are_named_at_their_field(key: str, changes: dict[str, str], field: str, words: str) -> None:
@@ -134,3 +137,38 @@ def test_only_needed_questions_are_asked() -> None:
     assert {"instalments", "needed_on", "subsidy_on"} <= set(hidden(CALCULATOR.all_fields(), inputs("short_loan")))
     asked = set(hidden(CALCULATOR.all_fields(), inputs("instalments")))
     assert {"maturity", "settlement_day", "convention", "day_basis"} <= asked and "subsidy_on" not in asked
+    asked = set(hidden(CALCULATOR.all_fields(), inputs("two_drawdowns")))
+    assert {"principal", "drawdown", "maturity", "instalments"} <= asked and "settlement_day" not in asked
+    assert "want" in hidden(CALCULATOR.all_fields(), inputs("floating_rate", target="4"))
+
+
+@pytest.mark.parametrize(
+    ("key", "method"),
+    [("instalments", "equal_instalment"), ("equal_principal", "equal_principal"), ("two_drawdowns", "custom")],
+)
+def test_the_flows_are_those_of_the_repayment_plan(key: str, method: str) -> None:
+    asked = {k: v for k, v in inputs(key).items() if k in {f.key for f in SCHEDULE.all_fields()}}
+    plan = run(SCHEDULE, asked | {"method": method}, traced=False).result
+    paid = {row[2]: row[-2] for row in plan.tables[0].rows if row[-2] is not None}
+    ours = {day: -amount for day, amount in flows(result(key, subsidy="0", more_subsidies=""), "before") if amount < 0}
+    assert ours == {day: amount for day, amount in paid.items() if amount} and plan.figures["total_interest"]
+
+
+def test_equal_principal_costs_less_money_and_the_same_rate_as_equal_instalments() -> None:
+    ways = [result("equal_principal", repay=way, insurance_fee="0", subsidy="0") for way in ("equal_principal", "instalments")]
+    assert ways[0].figures["total_interest"] < ways[1].figures["total_interest"]
+    rates = [found.figures["rate_before"] for found in ways]
+    assert abs(rates[0] - rates[1]) < Decimal("0.0002")  # a monthly rate of 0.35 % either way; months differ in days
+
+
+def test_a_fee_weighs_more_where_principal_comes_back_earlier() -> None:
+    rates = [result("equal_principal", repay=way, subsidy="0", maturity="2026-03-15").figures["rate_before"]
+             for way in ("maturity", "instalments", "equal_principal")]  # fmt: skip
+    assert rates == sorted(rates)
+
+
+def test_an_lpr_that_nobody_confirmed_is_said() -> None:
+    own = result("floating_rate")
+    filed = result("floating_rate", own_lpr="", drawdown="2026-11-01", maturity="2027-11-01")
+    assert not any("还没有核对" in text for text in own.warnings)
+    assert any("还没有核对" in text for text in filed.warnings)
