@@ -75,12 +75,6 @@ def all_after(day: date | None, *ends: date | None) -> bool | None:
     return None if None in ends else True
 
 
-@operation("earliest", "{all} 中最早的一天")
-def earliest(*days: date) -> date:
-    """The first of several dates."""
-    return min(days)
-
-
 @operation("not_above", "{0} 是否不高于 {1}")
 def not_above(value: Decimal | None, limit: Decimal) -> bool | None:
     """Whether a value is at most a limit; None while it is not known."""

@@ -22,6 +22,12 @@ TERM_KEYS = {
 }
 
 
+@operation("earliest", "{all} 中最早的一天")
+def earliest(*days: date) -> date:
+    """The first of several dates."""
+    return min(days)
+
+
 @operation("patent_expiry", "{0} 起满 {1}，再加补偿 {2}")
 def patent_expiry(filing: date, years: Decimal, compensation_days: Decimal) -> date:
     """The day the right ends: so many years after the filing date (same day of month), plus compensation days."""
