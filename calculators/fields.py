@@ -47,7 +47,8 @@ class Column:
 class Field:
     """One question. Bounds are in the unit shown (percent for percent fields). `when` says whether it is asked.
 
-    `unfolded`: stands open on the form although it is optional and empty.
+    `unfolded`: stands open on the form although it is optional and empty. `blank`: the words of "no answer" where that
+    is as good an answer as any other, such as 不清楚.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Field:
     group: str = ""
     when: Callable[[Given], bool] | None = None
     unfolded: bool = False
+    blank: str = ""
 
     def needed(self, given: Given) -> bool:
         """Whether the question is asked, given the answers to the fields before it."""

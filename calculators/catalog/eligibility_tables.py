@@ -13,7 +13,7 @@ from calculators.citation import Citation
 from calculators.clauses import KINDS, Clause
 from calculators.fields import Given
 from calculators.figure import apply, days, named, plain
-from calculators.papers import Paper
+from calculators.papers import Paper, Stage
 from calculators.policy import all_stages
 from calculators.rules import eligibility
 from calculators.rules.eligibility import MET, NOT_MET, UNKNOWN
@@ -174,11 +174,16 @@ def _paper(paper: Paper, facts: Mapping[str, Any]) -> tuple[str, str] | None:
     return (paper.text, paper.source()) if fact == paper.only_if.wanted else None
 
 
+def paper_rows(stage: Stage, known: Known) -> list[tuple[str, str]]:
+    """The papers of one stage with who asks for them; what depends on an open question is marked 如有."""
+    return [row for paper in stage.papers if (row := _paper(paper, known.facts)) is not None]
+
+
 def papers(given: Given, known: Known) -> Table:
-    """What to bring at the stage chosen; what depends on an open question is marked 如有."""
+    """What to bring at the stage chosen."""
     stage = all_stages()[plain(given["stage"])]
     columns = (Column("paper", "材料", wide=True), Column("source", "依据", wide=True))
-    rows = [row for paper in stage.papers if (row := _paper(paper, known.facts)) is not None]
+    rows = paper_rows(stage, known)
     return Table("papers", f"第 {stage.number} 阶段“{stage.name}”要带的材料", columns, tuple(rows))
 
 

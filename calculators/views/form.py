@@ -18,7 +18,7 @@ def _options(field: Field, value: str) -> list[Html]:
     if field.kind == "flag":
         choices = [("是", "是"), ("否", "否")]
     if not field.required:
-        choices = [("", "不填" if field.kind == "choice" else "不清楚"), *choices]
+        choices = [("", field.blank or ("不填" if field.kind == "choice" else "不清楚")), *choices]
     return [tag("option", label, value=key, selected=value in (key, label)) for key, label in choices]
 
 
@@ -37,7 +37,7 @@ def _control(field: Field, value: str, ident: str) -> Html:
 def field_html(field: Field, value: str, ident: str, is_hidden: bool) -> Html:
     """One question: label, box with its unit, hint, and the place where its error appears."""
     unit = field.shown_unit()
-    label = field.label if field.required else f"{field.label}（选填）"
+    label = field.label if field.required or field.blank else f"{field.label}（选填）"
     return tag(
         "div",
         tag("label", label, for_=ident),
