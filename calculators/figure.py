@@ -19,14 +19,36 @@ type Value = Any
 
 
 class Tag(NamedTuple):
-    """What a Figure is called. `origin`: input, parameter or step. `why` is one sentence for people."""
+    """What a Figure is called. `origin`: input, parameter or step. `why` is one sentence for people.
 
-    key: str
-    label: str
+    `of` stands for {} in the forms of key, label and why (the number of a row, say): put in when somebody reads them.
+    """
+
+    key_form: str
+    label_form: str
     unit: str = ""
     origin: str = "step"
-    why: str = ""
+    why_form: str = ""
     cite: Citation | None = None
+    of: tuple[Any, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name in code and records."""
+        return self.key_form.format(*self.of) if self.of else self.key_form
+
+    @property
+    def label(self) -> str:
+        """The name for people."""
+        return self.label_form.format(*self.of) if self.of else self.label_form
+
+    @property
+    def why(self) -> str:
+        """How it comes about, for people; may be empty."""
+        return self.why_form.format(*self.of) if self.of else self.why_form
+
+
+_tag = tuple.__new__  # the constructor of a named tuple takes twice as long, and every cell has a tag
 
 
 class Figure:
@@ -191,8 +213,9 @@ def fen(value: Any) -> Any:
 def total(values: Iterable[Any]) -> Any:
     """Sum of posted figures (never a rounding of an unrounded total). Of nothing it is 0."""
     parts = tuple(values)
-    if Figure in map(type, parts):
-        return Figure(sum([p.value if p.__class__ is Figure else p for p in parts], _ZERO), "sum", parts)
+    for part in parts:
+        if part.__class__ is Figure:
+            return Figure(sum([p.value if p.__class__ is Figure else p for p in parts], _ZERO), "sum", parts)
     return sum(parts, _ZERO)
 
 
@@ -221,13 +244,11 @@ def days(start: Any, end: Any) -> Any:
 def named(value: Any, key: str, label: str, unit: str = "元", why: str = "", *of: Any) -> Any:
     """Give a computed value its name; it becomes a step of the derivation. Plain numbers pass through.
 
-    `of` is put in for {} in key, label and why (the number of the row, say), only when there is a Figure to name.
+    `of` is what {} stands for in key, label and why, see Tag.
     """
     if value.__class__ is not Figure:
         return value
-    if of:
-        key, label, why = key.format(*of), label.format(*of), why.format(*of)
-    tag = Tag(key, label, unit, "step", why)
+    tag = _tag(Tag, (key, label, unit, "step", why, None, of))
     if value.tag is None:
         return Figure(value.value, value.op, value.parts, tag)
     return Figure(value.value, "same", (value,), tag)

@@ -45,7 +45,8 @@ class Parameter:
     note: str = ""
     file: str = ""
 
-    def _place(self, on: date) -> int:
+    def place(self, on: date) -> int:
+        """Which entry is in force on a date. Raises ParameterError before the first and after a closed period."""
         place = bisect_right(self._starts, on) - 1
         if place < 0:
             first = self.values[0].start
@@ -56,18 +57,14 @@ class Parameter:
         return place
 
     def dated(self, on: date) -> Dated:
-        """The entry in force on a date. Raises ParameterError before the first and after a closed period."""
-        return self.values[self._place(on)]
-
-    def number(self, on: date) -> Decimal:
-        """The value in force, percentages as fractions, without its source."""
-        return self._numbers[self._place(on)]
+        """The entry in force on a date. Raises ParameterError as `place` does."""
+        return self.values[self.place(on)]
 
     def figure(self, on: date) -> Figure:
         """The value in force as a leaf Figure; percentages as fractions. Past the last confirmation it is 待核实."""
-        place = self._place(on)
+        place = self.place(on)
         late = self.confirmed_until is not None and on > self.confirmed_until
-        return Figure(self._numbers[place], tag=self._late_tags[place] if late else self._tags[place])
+        return Figure(self.numbers[place], tag=self._late_tags[place] if late else self._tags[place])
 
     # Worked out once: a calculation asks for dozens of values.
 
@@ -76,7 +73,8 @@ class Parameter:
         return tuple(entry.start for entry in self.values)
 
     @cached_property
-    def _numbers(self) -> tuple[Decimal, ...]:
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The values by place, percentages as fractions."""
         return tuple(entry.value / PERCENT if self.unit == "%" else entry.value for entry in self.values)
 
     @cached_property

@@ -101,10 +101,9 @@ class Policy:
         return found
 
     def figure(self, key: str, on: date | None = None) -> Any:
-        """The value in force on the policy's date, or on another date (an earlier LPR, say), as a cited leaf."""
-        found = self.parameter(key)
-        day = self.on if on is None else on
-        return found.figure(day) if self.traced else found.number(day)
+        """The value in force on the policy's date, or on another date (an earlier LPR, say): a cited leaf, or bare."""
+        found, day = all_parameters().get(key) or self.parameter(key), on or self.on
+        return found.figure(day) if self.traced else found.numbers[found.place(day)]
 
     def scheme(self, key: str) -> Scheme:
         """A place's published support rules. Raises ParameterError for an unknown key."""

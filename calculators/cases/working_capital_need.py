@@ -72,7 +72,7 @@ def full_formula(inputs: Inputs) -> Outputs:
     """Turnover days, cycle, turnover, need and new loan from balances."""
     year = number(inputs.get("days_in_year", 360))
     days = _turnover_days(inputs, year)
-    cycle = rules.operating_cycle({item: rules.cycle_part(item, days[item]) for item in ITEMS})
+    cycle = rules.operating_cycle(rules.cycle_part(item, days[item]) for item in ITEMS)
     times = rules.turnover_times(year, cycle)
     revenue = number(inputs["last_year_sales_revenue_yuan"])
     need = rules.loan_need(revenue, _margin(inputs), _growth(inputs), times, cycle, _funds(inputs))

@@ -82,60 +82,43 @@ def _own_value(given: Given, indicator: str) -> Any:
         return value
     label, unit, _ = INDICATORS[indicator]
     why = "标准以万元计，先把元折成万元。"
-    return named(apply("in_wan", value), f"{indicator}_wan", f"{label}（折万元）", unit, why)
-
-
-def _bounds(industry: str, indicator: str, policy: Policy) -> Bounds:
-    return Bounds(*(policy.figure(key) for key in sme.bound_keys(industry, indicator)))
-
-
-def _untrace(bounds: Bounds, traced: bool) -> Bounds:
-    if traced:
-        return bounds
-    return Bounds(plain(bounds.small), plain(bounds.medium), plain(bounds.large))
+    return named(apply("in_wan", value), "{0}_wan", "{1}（折万元）", unit, why, indicator, label)
 
 
 def _class_by(indicator: str, value: Any, bounds: Bounds) -> Any:
-    if value is None:
-        return None
     why = "达到哪一档的下限，就算哪一档；达不到小型下限的是微型。"
-    return named(sme.class_of(value, bounds), f"class_by_{indicator}", f"按{INDICATORS[indicator][0]}", "", why)
+    return named(sme.class_of(value, bounds), "class_by_{0}", "按{1}", "", why, indicator, INDICATORS[indicator][0])
 
 
-def _to_next(indicator: str, value: Any, size: Any, bounds: Bounds) -> Any:
-    """How much the indicator lacks of the next class's bound; None at large or when not given."""
-    above = None if value is None else sme.next_class(plain(size))
-    if above is None:
+def _to_next(indicator: str, value: Any, rank: int, bounds: Bounds) -> Any:
+    """How much the indicator lacks of the next class's bound; None at large."""
+    if rank == len(bounds):
         return None
     label, unit, _ = INDICATORS[indicator]
-    why = f"离{CLASS_WORDS[above]}的下限还差多少。"
-    return named(bounds.of(above) - value, f"to_next_{indicator}", f"{label}距上一档", unit, why)
+    above = CLASS_WORDS[sme.CLASSES[rank + 1]]
+    return named(bounds[rank] - value, "to_next_{0}", "{1}距上一档", unit, "离{2}的下限还差多少。", indicator, label, above)
 
 
-def _above_own(indicator: str, value: Any, size: Any, bounds: Bounds) -> Any:
-    """How far the indicator stands above the bound of its own class; None for micro or when not given."""
-    own = None if value is None else bounds.of(plain(size))
-    if own is None:
+def _above_own(indicator: str, value: Any, rank: int, bounds: Bounds) -> Any:
+    """How far the indicator stands above the bound of its own class; None for micro."""
+    if not rank:
         return None
     label, unit, _ = INDICATORS[indicator]
-    return named(value - own, f"above_own_{indicator}", f"{label}高出本档下限", unit, "减少超过这个数，就会下降一档。")
+    why = "减少超过这个数，就会下降一档。"
+    return named(value - bounds[rank - 1], "above_own_{0}", "{1}高出本档下限", unit, why, indicator, label)
 
 
-def _row(indicator: str, given: Given, policy: Policy, traced: bool) -> tuple[Any, ...]:
-    """Label, own value, three bounds, class, distance up, distance down."""
-    bounds = _untrace(_bounds(plain(given["industry"]), indicator, policy), traced)
-    value = _own_value(given, indicator)
+def _row(indicator: str, industry: str, given: Given, policy: Policy) -> tuple[Any, ...]:
+    """Label, own value, three bounds, class, distance up, distance down. Without an own value the last three are open."""
+    small, medium, large = sme.bound_keys(industry, indicator)
+    bounds = Bounds(policy.figure(small), policy.figure(medium), policy.figure(large))
+    value, label = _own_value(given, indicator), INDICATORS[indicator][0]
+    if value is None:
+        return (label, None, *bounds, None, None, None)
     size = _class_by(indicator, value, bounds)
-    return (
-        INDICATORS[indicator][0],
-        value,
-        bounds.small,
-        bounds.medium,
-        bounds.large,
-        size,
-        _to_next(indicator, value, size, bounds),
-        _above_own(indicator, value, size, bounds),
-    )
+    rank = sme.RANKS[plain(size)]
+    up, down = _to_next(indicator, value, rank, bounds), _above_own(indicator, value, rank, bounds)
+    return (label, value, *bounds, size, up, down)
 
 
 COLUMNS = (
@@ -148,6 +131,7 @@ COLUMNS = (
     Column("to_next", "距上一档还差"),
     Column("above_own", "高出本档下限"),
 )
+CODES = {**CLASS_WORDS, "complete": "指标齐全", "missing_indicator": "缺少指标，未判定"}
 NOTES = (
     "各项指标须同时达到一档的下限（“及以上”含本数），否则下划一档。",
     "从业人员填年末数，营业收入和资产总额填上年度决算数；这一口径待核实。",
@@ -177,20 +161,18 @@ def _figures(industry: Any, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
 
 def compute(given: Given, policy: Policy) -> Result:
     """The class, each indicator's part in it, and the distances. A missing indicator gives no class, never a guess."""
-    industry = given["industry"]
-    indicators = INDUSTRIES[plain(industry)][1]
-    traced = industry is not plain(industry)
-    rows = [_row(indicator, given, policy, traced) for indicator in indicators]
-    missing = [INDICATORS[indicator][0] for indicator in indicators if given[indicator] is None]
-    figures = _figures(industry, rows)
+    industry = plain(given["industry"])
+    rows = [_row(indicator, industry, given, policy) for indicator in INDUSTRIES[industry][1]]
+    missing = [row[0] for row in rows if row[1] is None]
+    figures = _figures(given["industry"], rows)
     return Result(
         headline="size_class",
         figures=figures,
-        sentence=_sentence(plain(industry), plain(figures["size_class"]), missing, rows),
+        sentence=lambda: _sentence(industry, plain(figures["size_class"]), missing, rows),
         tables=(Table("indicators", "各项指标与划型标准", COLUMNS, tuple(rows)),),
         notes=NOTES,
-        warnings=tuple(f"还没有填{label}，不能判定，也不猜。" for label in missing),
-        codes={**CLASS_WORDS, "complete": "指标齐全", "missing_indicator": "缺少指标，未判定"},
+        warnings=lambda: (f"还没有填{label}，不能判定，也不猜。" for label in missing),
+        codes=CODES,
     )
 
 

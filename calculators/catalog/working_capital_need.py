@@ -192,7 +192,7 @@ def _cycle(given: Given) -> tuple[Any, Any, tuple[Table, ...]]:
     if plain(given["form"]) == "turnover":
         return given["times"], given["times"], ()
     rows = _turnover_rows(given)
-    cycle = rules.operating_cycle({item: row[-1] for item, row in zip(ITEMS, rows, strict=True)})
+    cycle = rules.operating_cycle([row[-1] for row in rows])
     table = Table("turnover_days", "周转天数", COLUMNS, tuple(rows), {"in_cycle": cycle})
     return cycle, rules.turnover_times(given["year_days"], cycle), (table,)
 
@@ -215,10 +215,10 @@ def compute(given: Given, policy: Policy) -> Result:
     return Result(
         headline="new_loan",
         figures=_figures(need, cycle, times, _inverse(given, margin, times, funds), bool(tables)),
-        sentence=_sentence(need),
+        sentence=lambda: _sentence(need),
         tables=tables,
         notes=NOTES,
-        warnings=_warnings(given, margin, times),
+        warnings=lambda: _warnings(given, margin, times),
         codes=STATUS_WORDS,
     )
 

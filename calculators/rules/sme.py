@@ -9,14 +9,14 @@ Source: 中小企业划型标准规定 第四条 and 统计上大中小微型企
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import apply, operation
 
 CLASSES = ("micro", "small", "medium", "large")
 CLASS_WORDS = {"micro": "微型企业", "small": "小型企业", "medium": "中型企业", "large": "大型企业"}
+RANKS = {size: rank for rank, size in enumerate(CLASSES)}
 WAN_YUAN = Decimal(10) ** 4
 
 # industry -> Chinese name and the indicators its class depends on, in the order of the standard.
@@ -40,17 +40,12 @@ INDUSTRIES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """Lower bounds of one indicator; numbers or Figures in the indicator's unit."""
+class Bounds(NamedTuple):
+    """Lower bounds of one indicator by rising class (micro has none); numbers or Figures in the indicator's unit."""
 
     small: Any
     medium: Any
     large: Any
-
-    def of(self, size: str) -> Any:
-        """The lower bound of a class; micro has none."""
-        return {"small": self.small, "medium": self.medium, "large": self.large}.get(size)
 
 
 @operation("in_wan", "{0} 折成万元")
@@ -62,7 +57,7 @@ def in_wan(yuan: Decimal) -> Decimal:
 @operation("class_by_bounds", "{0} 与小型下限 {1}、中型下限 {2}、大型下限 {3} 比较（达到即算）")
 def class_by_bounds(value: Decimal, small: Decimal, medium: Decimal, large: Decimal) -> str:
     """The class that one indicator gives by itself: how many of its rising bounds the value reaches."""
-    return CLASSES[sum(value >= bound for bound in (small, medium, large))]
+    return CLASSES[(value >= small) + (value >= medium) + (value >= large)]
 
 
 @operation("lowest_class", "各项指标（{all}）中最低的一档")
@@ -71,13 +66,13 @@ def lowest_class(industry: str, *classes: str | None) -> str | None:
     known = [size for size in classes if size is not None]
     if len(known) < len(INDUSTRIES[industry][1]):
         return None
-    return min(known, key=CLASSES.index)
+    return min(known, key=RANKS.__getitem__)
 
 
 @operation("is_at_most", "{0} 是否不高于 {1}")
 def is_at_most(size: str | None, highest: str) -> bool | None:
     """Whether a class is no higher than another; None when the class is not known."""
-    return None if size is None else CLASSES.index(size) <= CLASSES.index(highest)
+    return None if size is None else RANKS[size] <= RANKS[highest]
 
 
 @operation("sme_status", "{0} 能否判定")
@@ -88,7 +83,7 @@ def sme_status(size: str | None) -> str:
 
 def class_of(value: Any, bounds: Bounds) -> Any:
     """The class one indicator gives; a Figure when its parts are."""
-    return apply("class_by_bounds", value, bounds.small, bounds.medium, bounds.large)
+    return apply("class_by_bounds", value, *bounds)
 
 
 def size_class(industry: Any, classes: Iterable[Any]) -> Any:
@@ -98,7 +93,7 @@ def size_class(industry: Any, classes: Iterable[Any]) -> Any:
 
 def next_class(size: str) -> str | None:
     """The class above; None above large."""
-    position = CLASSES.index(size) + 1
+    position = RANKS[size] + 1
     return CLASSES[position] if position < len(CLASSES) else None
 
 

@@ -10,10 +10,9 @@ A balance of zero has 0 days. Source: domain formula as printed in reprints of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import apply, fen, most, named, operation, plain, total
 from calculators.money import settle
@@ -28,11 +27,11 @@ ITEMS: dict[str, tuple[str, str, int]] = {
     "prepayments": ("预付账款", "cost", 1),
     "advances": ("预收账款", "revenue", -1),
 }
+BASE_NAMES = {"revenue": "销售收入", "cost": "销售成本"}
 STATUS_WORDS = {"normal": "有缺口", "no_gap": "没有缺口", "cycle_not_positive": "周转期不为正，公式不给出需求"}
 
 
-@dataclass(frozen=True)
-class Funds:
+class Funds(NamedTuple):
     """What already covers part of the need, in yuan."""
 
     own: Any = ZERO
@@ -40,8 +39,7 @@ class Funds:
     other: Any = ZERO
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """The answer. `exact` is the need before rounding; `before_floor` may be negative, `new_loan` never is."""
 
     need: Any
@@ -60,8 +58,8 @@ def status_of(cycle: Decimal, gap: Decimal) -> str:
 
 def average(item: str, opening: Any, closing: Any) -> Any:
     """Mean of the opening and the closing balance, yuan."""
-    name = ITEMS[item][0]
-    return named((opening + closing) / 2, f"average_{item}", f"{name}平均余额", "元", "年初、年末余额的平均。")
+    why = "年初、年末余额的平均。"
+    return named((opening + closing) / 2, "average_{0}", "{1}平均余额", "元", why, item, ITEMS[item][0])
 
 
 def turnover_days(item: str, mean: Any, base: Any, year: Any) -> Any:
@@ -69,9 +67,10 @@ def turnover_days(item: str, mean: Any, base: Any, year: Any) -> Any:
 
     Raises ZeroDivisionError when there is a balance but nothing turned it over.
     """
-    name, base_name = ITEMS[item][0], "销售收入" if ITEMS[item][1] == "revenue" else "销售成本"
+    name, turned_over_by, _ = ITEMS[item]
     value = year * mean if plain(mean) == 0 else year * mean / base
-    return named(value, f"{item}_days", f"{name}周转天数", "天", f"一年的天数 × 平均余额 ÷ {base_name}。")
+    why = "一年的天数 × 平均余额 ÷ {2}。"
+    return named(value, "{0}_days", "{1}周转天数", "天", why, item, name, BASE_NAMES[turned_over_by])
 
 
 def cycle_part(item: str, days: Any) -> Any:
@@ -79,13 +78,13 @@ def cycle_part(item: str, days: Any) -> Any:
     name, _, sign = ITEMS[item]
     value = days if sign > 0 else ZERO - days
     why = "占用资金，计入周期。" if sign > 0 else "别人的钱先用着，从周期里扣除。"
-    return named(value, f"{item}_in_cycle", f"{name}计入周期", "天", why)
+    return named(value, "{0}_in_cycle", "{1}计入周期", "天", why, item, name)
 
 
-def operating_cycle(parts: Mapping[str, Any]) -> Any:
+def operating_cycle(parts: Iterable[Any]) -> Any:
     """Days between paying and being paid, the sum of the signed parts. May be negative."""
     why = "存货 + 应收 − 应付 + 预付 − 预收，各项周转天数。"
-    return named(total(parts[item] for item in ITEMS), "operating_cycle", "营运资金周转期", "天", why)
+    return named(total(parts), "operating_cycle", "营运资金周转期", "天", why)
 
 
 def turnover_times(year: Any, cycle: Any) -> Any:

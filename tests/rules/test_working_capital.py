@@ -29,7 +29,7 @@ def cycle_of(balances: dict[str, tuple[Decimal, Decimal]], revenue: Decimal, cos
     for item, (_, base, _) in ITEMS.items():
         days = rules.turnover_days(item, rules.average(item, *balances[item]), bases[base], Decimal(year))
         parts[item] = rules.cycle_part(item, days)
-    return Decimal(rules.operating_cycle(parts))
+    return Decimal(rules.operating_cycle(parts.values()))
 
 
 @given(BALANCES, SOLD, SOLD, st.sampled_from([360, 365]))
