@@ -11,6 +11,7 @@ from calculators.citation import TRUST_WORDS
 from calculators.examples import examples_of
 from calculators.parameters import Parameter
 from calculators.policy import all_parameters, rule_digest
+from site_config.clauses_page import clauses_page
 from site_config.markdown_text import anchor, checked, front, header, row, source
 from site_config.scheme_page import schemes_page
 from site_config.shapes_page import shapes_page
@@ -80,6 +81,7 @@ def calculators_page() -> Iterator[str]:
 PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "schemes.md": schemes_page,
     "rule-shapes.md": shapes_page,
+    "clauses.md": clauses_page,
     "parameters.md": parameters_page,
     "calculators.md": calculators_page,
 }

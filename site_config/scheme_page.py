@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from calculators.citation import TRUST_WORDS
 from calculators.policy import all_schemes
+from calculators.rules.scheme_words import rate_cap_words
 from calculators.scheme_model import (
     AS_OF,
     BAND_BY,
@@ -14,7 +15,6 @@ from calculators.scheme_model import (
     COLLATERAL,
     COLLECTED,
     FEES,
-    ON_EXCEED,
     PARTS,
     REFERENCES,
     SCOPES,
@@ -23,7 +23,6 @@ from calculators.scheme_model import (
     STATUSES,
     Caps,
     Item,
-    RateCap,
     Scheme,
 )
 from calculators.views.format import shown
@@ -62,13 +61,6 @@ def ratio_words(item: Item) -> str:
 def cap_words(caps: Caps) -> str:
     """The published limits; empty when there are none."""
     return "；".join(f"{word} {yuan(cap)}" for name, word in CAP_WORDS.items() if (cap := getattr(caps, name)) is not None)
-
-
-def rate_cap_words(cap: RateCap) -> str:
-    """The highest rate that counts and what happens above it."""
-    multiple = "" if cap.multiplier == 1 else f"×{shown(cap.multiplier)}"
-    spread = "" if cap.spread_bp == 0 else f"+{shown(cap.spread_bp)}BP"
-    return f"计息利率不超过{REFERENCES[cap.reference]}{multiple}{spread}，{ON_EXCEED[cap.on_exceed]}"
 
 
 def details(item: Item) -> Iterator[str]:

@@ -54,6 +54,7 @@ def compute(given: Given, policy: Policy) -> Result:
             tables.next_questions(keys),
             tables.patents(known, given),
             tables.papers(given, known),
+            *tables.for_the_bank(given),
         ),
         notes=tables.notes(given, found),
         warnings=tables.warnings(found, given),
@@ -70,7 +71,7 @@ CALCULATOR = Calculator(
     not_covered=(
         "专利登记簿、征信和处罚记录的查询：按您的回答判断，不代您查。",
         "银行自己的授信标准、额度和利率。",
-        "所选办法的利率上限、金额上限和资金总额。",
+        "所选办法能补多少，以及各项金额上限和资金总额。",
         "质押合同条款是否妥当的法律意见。",
     ),
 )

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calculators.catalog.eligibility_fields import BY_KEY, gate_key, minimum_share, scheme_of
-from calculators.clauses import Clause, Literal
+from calculators.catalog.eligibility_fields import BY_KEY
+from calculators.catalog.eligibility_gates import scheme_of
+from calculators.catalog.eligibility_schemes import Measure, against, gates_of, scheme_facts
+from calculators.clauses import Clause
 from calculators.errors import InputError, ParameterError
 from calculators.fields import Given
 from calculators.figure import Figure, apply, days, named, operation, plain
 from calculators.policy import Policy, all_clauses
 from calculators.rules import life, sme
-from calculators.scheme_model import Condition, Scheme
 
 INDICATORS = {"employees": "从业人员", "revenue": "营业收入", "assets": "资产总额"}
 # fact -> the questions whose answers settle it
@@ -28,18 +29,7 @@ SETTLED_BY: dict[str, tuple[str, ...]] = {
     "principal_within": ("principal",),
     "revenue_within": ("revenue",),
     "share_enough": ("ip_share",),
-}
-REMEDIES = {
-    "principal_at_most": "把贷款本金降到限额以内，或换一个办法。",
-    "revenue_at_most": "营业收入不能自选；换一个办法。",
-    "invention_patent": "只用发明专利质押，或换一个办法。",
-    "no_other_subsidy": "同一笔贷款只选一项贴息。",
-}
-CHECKED_BY = {
-    "principal_at_most": Literal("principal_within", True),
-    "revenue_at_most": Literal("revenue_within", True),
-    "invention_patent": Literal("only_inventions", True),
-    "no_other_subsidy": Literal("other_subsidy", False),
+    "rate_within": ("rate", "drawdown"),
 }
 
 
@@ -47,15 +37,6 @@ CHECKED_BY = {
 def cell_of(rows: tuple[tuple[Any, ...], ...], row: int, column: int) -> Any:
     """One cell of the table of further patents."""
     return rows[row][column]
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What a clause with a threshold compares: threshold, own value, and how far the value stands on the good side."""
-
-    threshold: Any
-    own: Any
-    distance: Any
 
 
 @dataclass(frozen=True)
@@ -133,42 +114,9 @@ def _life(patents: tuple[Patent, ...], day: Any, key: str, label: str) -> Measur
     return Measure(day, first, named(days(day, first), f"{key}_days", label, "天", why))
 
 
-def _against(value: Any, limit: Any, key: str, upper: bool, unit: str) -> Measure:
-    if value is None:
-        return Measure(limit, None, None)
-    away = limit - value if upper else value - limit
-    return Measure(
-        limit, value, named(away, f"{key}_room", "离门槛", unit, "负数表示超出门槛。" if upper else "负数表示还差多少。")
-    )
-
-
 def _limit(key: str, traced: bool) -> Any:
     figure = all_clauses()[key].limit_figure()
     return figure if traced else figure.value
-
-
-def _published(scheme: Scheme, condition: Condition, traced: bool) -> Any:
-    figure = scheme.figure(condition.value, f"{condition.check}_value", condition.text) if condition.value else None
-    return figure if traced or figure is None else figure.value
-
-
-def _scheme_facts(given: Given, traced: bool) -> tuple[dict[str, Any], dict[str, Measure]]:
-    facts: dict[str, Any] = {"principal_within": None, "revenue_within": None, "share_enough": None}
-    measures: dict[str, Measure] = {}
-    scheme = scheme_of(given)
-    for n, condition in enumerate(scheme.conditions if scheme else (), 1):
-        amount = {"principal_at_most": "principal", "revenue_at_most": "revenue"}.get(condition.check)
-        if scheme is not None and amount is not None:
-            limit = _published(scheme, condition, traced)
-            facts[f"{amount}_within"] = apply("not_above", given[amount], limit)
-            measures[gate_key(scheme, n)] = _against(given[amount], limit, amount, True, "元")
-    share = minimum_share(scheme)
-    if scheme is not None and share is not None:
-        least: Any = scheme.figure(share, "minimum_ip_share", "最低专利担保占比", "%")
-        least = least if traced else least.value
-        facts["share_enough"] = apply("not_below", given["ip_share"], least)
-        measures[f"gate_{scheme.key}_share"] = _against(given["ip_share"], least, "share", False, "%")
-    return facts, measures
 
 
 def _months(given: Given, limit: Any) -> Measure:
@@ -197,35 +145,14 @@ def know(given: Given, policy: Policy) -> Known:
         "debt_ratio_ok": apply("not_above", given["debt_ratio"], debt),
         "operating_long_enough": apply("months_old", given["founded_on"], given["on"], months),
     }
-    scheme_facts, measures = _scheme_facts(given, traced)
+    of_scheme, measures = scheme_facts(given, policy)
     measures |= {
         "term_running": _life(patents, given["on"], "term", "离到期还有"),
         "outlives_loan": _life(patents, given["maturity"], "life", "到期日晚于贷款到期日"),
-        "debt_ratio": _against(given["debt_ratio"], debt, "debt", True, "%"),
+        "debt_ratio": against(given["debt_ratio"], debt, "debt", True, "%"),
         "operating_months": _months(given, months),
     }
-    return Known(facts | scheme_facts, measures, patents, size)
-
-
-def _gate(scheme: Scheme, number: int, condition: Condition) -> Clause:
-    own = next((c for c in all_clauses().values() if condition.text in c.same_as), None)
-    key = gate_key(scheme, number)
-    ways = own.any_of if own else (CHECKED_BY.get(condition.check, Literal(key, True)),)
-    remedy = REMEDIES.get(condition.check, own.remedy if own else "不满足就不能按这个办法申请；先改正，或换一个办法。")
-    need = "未获" if condition.check == "no_other_subsidy" else "满足"
-    # The place goes in front: a published condition may use the very words of a clause of ours.
-    text = f"{scheme.short}：{condition.text}"
-    return Clause(key, "scheme", text, need, ways, remedy, scheme.cite, knock_out=bool(condition.check))
-
-
-def gates_of(scheme: Scheme) -> tuple[Clause, ...]:
-    """The conditions of a published scheme as clauses, its smallest patent share among them."""
-    found = [_gate(scheme, n, condition) for n, condition in enumerate(scheme.conditions, 1)]
-    if minimum_share(scheme) is not None:
-        text, remedy = f"{scheme.short}：专利担保占比不低于下限", "提高合同里专利担保的金额。"
-        ways = (Literal("share_enough", True),)
-        found.append(Clause(f"gate_{scheme.key}_share", "scheme", text, "不低于下限", ways, remedy, scheme.cite, True))
-    return tuple(found)
+    return Known(facts | of_scheme, measures, patents, size)
 
 
 WHEN_KINDS = {

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from calculators.catalog import sme_class
+from calculators.catalog.eligibility_gates import CLAIM_FIELDS, When, flag, has_check, subsidy_asked
 from calculators.fields import Column, Field, Given
 from calculators.figure import plain
-from calculators.policy import all_clauses, all_schemes, all_stages
+from calculators.policy import all_schemes, all_stages
 from calculators.rules.sme import CLASS_WORDS
-from calculators.scheme_model import Condition, Scheme
-
-type When = Callable[[Given], bool]
 
 GOALS = (("loan", "能不能申请专利质押贷款"), ("registration", "能不能办质押登记"), ("subsidy", "能不能申请贴息或费用补贴"))
 PATENT_TYPES = (("invention", "发明专利"), ("utility_model", "实用新型专利"), ("design", "外观设计专利"))
 NO_SCHEME = "none"
-AIM, PATENT, ENTERPRISE, CREDIT, CLAIM = "查什么", "专利和质押", "企业", "信用和红线", "申请补贴"
-MOST = Decimal(10) ** 11
-
-
-def scheme_of(given: Given) -> Scheme | None:
-    """The published scheme chosen; None when none is, or when no subsidy is asked for."""
-    return all_schemes().get(str(plain(given.get("scheme"))))
+AIM, PATENT, ENTERPRISE, CREDIT = "查什么", "专利和质押", "企业", "信用和红线"
 
 
 def is_true(key: str) -> When:
@@ -36,29 +27,6 @@ def is_true(key: str) -> When:
 def beyond_registration(given: Given) -> bool:
     """Loan and subsidy look at the enterprise too; registration alone does not."""
     return plain(given.get("goal")) in ("loan", "subsidy")
-
-
-def _subsidy(given: Given) -> bool:
-    return bool(plain(given.get("goal")) == "subsidy")
-
-
-def gate_key(scheme: Scheme, number: int) -> str:
-    """The question behind the n-th condition of a scheme, when no other question covers it."""
-    return f"gate_{scheme.key}_{number}"
-
-
-def covering(condition: Condition) -> str | None:
-    """The clause of our own that says the same as a published condition."""
-    return next((clause.key for clause in all_clauses().values() if condition.text in clause.same_as), None)
-
-
-# The checks of published conditions that inputs of ours decide; any other condition becomes a question.
-COMPUTED = ("principal_at_most", "revenue_at_most", "invention_patent", "no_other_subsidy")
-
-
-def asked_apart(scheme: Scheme) -> tuple[tuple[int, Condition], ...]:
-    """The conditions of a scheme that neither inputs nor our own clauses decide, with their numbers."""
-    return tuple((n, c) for n, c in enumerate(scheme.conditions, 1) if c.check not in COMPUTED and covering(c) is None)
 
 
 def _types(given: Given) -> list[str]:
@@ -74,24 +42,6 @@ def _wants_report(given: Given) -> bool:
     return beyond_registration(given) and any(kind != "invention" for kind in _types(given))
 
 
-def _flag(key: str, label: str, group: str, hint: str = "", when: When | None = None) -> Field:
-    return Field(key, label, "flag", required=False, hint=hint, group=group, when=when)
-
-
-def _has_check(*checks: str) -> When:
-    def when(given: Given) -> bool:
-        scheme = scheme_of(given)
-        return scheme is not None and any(condition.check in checks for condition in scheme.conditions)
-
-    return when
-
-
-def minimum_share(scheme: Scheme | None) -> Decimal | None:
-    """The smallest share that patents must secure, when the scheme's interest items name one."""
-    shares = [item.minimum_ip_share for item in scheme.main() if item.minimum_ip_share] if scheme else []
-    return max(shares) if shares else None
-
-
 AIM_FIELDS = (
     Field("goal", "想查什么", "choice", choices=GOALS, default="loan", group=AIM),
     Field(
@@ -102,7 +52,7 @@ AIM_FIELDS = (
         default=NO_SCHEME,
         hint="黔东南州没有公布现行办法。外地办法只作对照。",
         group=AIM,
-        when=_subsidy,
+        when=subsidy_asked,
     ),
     Field(
         "stage",
@@ -118,15 +68,15 @@ PATENT_FIELDS = (
     Field("patent_type", "专利类型", "choice", required=False, choices=PATENT_TYPES, group=PATENT),
     Field("filing_date", "申请日", "date", required=False, hint="专利证书上的申请日，不是授权日。", group=PATENT),
     Field("maturity", "贷款到期日", "date", required=False, hint="债务履行期限的最后一天。", group=PATENT),
-    _flag("granted", "已经授权公告", PATENT),
-    _flag("pledgor_on_register", "出质人与登记簿上的专利权人一致", PATENT, "可查专利登记簿副本。"),
-    _flag("in_force", "登记簿显示专利权有效", PATENT, "没有终止，也没有被宣告无效。"),
-    _flag("fees_paid", "年费已缴清", PATENT, "有多件专利的，每件都缴清才选“是”。"),
-    _flag("suspended", "有权属纠纷中止或法院保全", PATENT),
-    _flag("already_pledged", "已经质押给别人，还没有注销", PATENT),
-    _flag("co_owned", "有共有专利权人", PATENT),
-    _flag("co_owner_consent", "全体共有人书面同意出质", PATENT, when=is_true("co_owned")),
-    _flag(
+    flag("granted", "已经授权公告", PATENT),
+    flag("pledgor_on_register", "出质人与登记簿上的专利权人一致", PATENT, "可查专利登记簿副本。"),
+    flag("in_force", "登记簿显示专利权有效", PATENT, "没有终止，也没有被宣告无效。"),
+    flag("fees_paid", "年费已缴清", PATENT, "有多件专利的，每件都缴清才选“是”。"),
+    flag("suspended", "有权属纠纷中止或法院保全", PATENT),
+    flag("already_pledged", "已经质押给别人，还没有注销", PATENT),
+    flag("co_owned", "有共有专利权人", PATENT),
+    flag("co_owner_consent", "全体共有人书面同意出质", PATENT, when=is_true("co_owned")),
+    flag(
         "co_owner_agreement",
         "共有协议约定可以出质",
         PATENT,
@@ -153,21 +103,21 @@ PATENT_FIELDS = (
         group=PATENT,
         when=lambda given: plain(given.get("patent_type")) == "invention",
     ),
-    _flag("same_day_invention", "同一申请人同日还申请了发明专利", PATENT, when=_has_utility_model),
-    _flag(
+    flag("same_day_invention", "同一申请人同日还申请了发明专利", PATENT, when=_has_utility_model),
+    flag(
         "same_day_consent",
         "被告知同日发明的后果，仍声明同意",
         PATENT,
         when=lambda given: _has_utility_model(given) and is_true("same_day_invention")(given),
     ),
-    _flag("invalidation", "有人请求宣告专利权无效", PATENT),
-    _flag("invalidation_consent", "被告知无效程序，仍声明同意", PATENT, when=is_true("invalidation")),
-    _flag("contract_complete", "质押合同写明五项内容", PATENT, "当事人，债权种类和数额，履行期限，专利清单，担保范围。"),
-    _flag("other_ground", "登记部门指出过其他问题", PATENT),
-    _flag("needs_approval", "属于国有资产、国防或保密专利", PATENT),
-    _flag("approval_obtained", "有权部门已经批准", PATENT, when=is_true("needs_approval")),
-    _flag("abnormal_filing", "被认定为非正常专利申请", PATENT),
-    _flag("has_report", "有专利权评价报告或查新报告", PATENT, "实用新型和外观设计才需要。", _wants_report),
+    flag("invalidation", "有人请求宣告专利权无效", PATENT),
+    flag("invalidation_consent", "被告知无效程序，仍声明同意", PATENT, when=is_true("invalidation")),
+    flag("contract_complete", "质押合同写明五项内容", PATENT, "当事人，债权种类和数额，履行期限，专利清单，担保范围。"),
+    flag("other_ground", "登记部门指出过其他问题", PATENT),
+    flag("needs_approval", "属于国有资产、国防或保密专利", PATENT),
+    flag("approval_obtained", "有权部门已经批准", PATENT, when=is_true("needs_approval")),
+    flag("abnormal_filing", "被认定为非正常专利申请", PATENT),
+    flag("has_report", "有专利权评价报告或查新报告", PATENT, "实用新型和外观设计才需要。", _wants_report),
 )
 
 SIZES = tuple((key, CLASS_WORDS[key]) for key in ("micro", "small", "medium", "large"))
@@ -180,14 +130,14 @@ def _from_sme(field: Field) -> Field:
     def when(given: Given) -> bool:
         open_size = beyond_registration(given) and plain(given.get("size")) is None
         known = inner is None or (plain(given.get("industry")) is not None and inner(given))
-        needs_revenue = field.key == "revenue" and _has_check("revenue_at_most")(given)
+        needs_revenue = field.key == "revenue" and has_check("revenue_at_most")(given)
         return (open_size and known) or needs_revenue
 
     return replace(field, required=False, default="", group=ENTERPRISE, when=when)
 
 
 ENTERPRISE_FIELDS = (
-    _flag("borrower_is_patentee", "借款企业就是专利权人", ENTERPRISE, when=beyond_registration),
+    flag("borrower_is_patentee", "借款企业就是专利权人", ENTERPRISE, when=beyond_registration),
     Field(
         "size",
         "企业类型",
@@ -199,7 +149,7 @@ ENTERPRISE_FIELDS = (
         when=beyond_registration,
     ),
     *(_from_sme(field) for field in sme_class.FIELDS),
-    _flag("legal_person", "是独立法人", ENTERPRISE, when=beyond_registration),
+    flag("legal_person", "是独立法人", ENTERPRISE, when=beyond_registration),
     Field(
         "debt_ratio",
         "资产负债率",
@@ -217,65 +167,13 @@ ENTERPRISE_FIELDS = (
 )
 
 CREDIT_FIELDS = (
-    _flag("blacklisted", "在严重违法失信名单里", CREDIT, when=beyond_registration),
-    _flag("ip_dishonesty", "被列为知识产权失信主体", CREDIT, when=beyond_registration),
-    _flag("bad_record", "近三年有严重不良信用记录", CREDIT, when=beyond_registration),
-    _flag("purpose_ok", "贷款用途合规，写进合同", CREDIT, when=beyond_registration),
-    _flag("other_charges", "有人另收包装费、中介好处费", CREDIT, when=beyond_registration),
+    flag("blacklisted", "在严重违法失信名单里", CREDIT, when=beyond_registration),
+    flag("ip_dishonesty", "被列为知识产权失信主体", CREDIT, when=beyond_registration),
+    flag("bad_record", "近三年有严重不良信用记录", CREDIT, when=beyond_registration),
+    flag("purpose_ok", "贷款用途合规，写进合同", CREDIT, when=beyond_registration),
+    flag("other_charges", "有人另收包装费、中介好处费", CREDIT, when=beyond_registration),
 )
 
-
-def _without_scheme_or(*clauses: str) -> When:
-    """Asked for a subsidy when no scheme is chosen, or when the chosen one has a condition that says the same."""
-
-    def when(given: Given) -> bool:
-        scheme = scheme_of(given)
-        if scheme is None:
-            return _subsidy(given)
-        found = {covering(condition) for condition in scheme.conditions}
-        return _subsidy(given) and any(clause in found for clause in clauses)
-
-    return when
-
-
-def _double(given: Given) -> bool:
-    return _without_scheme_or("no_double_subsidy")(given) or _has_check("no_other_subsidy")(given)
-
-
-def _gate(scheme: Scheme, number: int, condition: Condition) -> Field:
-    def when(given: Given) -> bool:
-        return _subsidy(given) and plain(given.get("scheme")) == scheme.key
-
-    return _flag(gate_key(scheme, number), condition.text, CLAIM, f"{scheme.short}的条件。", when)
-
-
-def _money(key: str, label: str, when: When) -> Field:
-    return Field(key, label, "money", required=False, lowest=Decimal(0), highest=MOST, group=CLAIM, when=when)
-
-
-def _share_asked(given: Given) -> bool:
-    return minimum_share(scheme_of(given)) is not None
-
-
-CLAIM_FIELDS: tuple[Field, ...] = (
-    _flag("registered_first", "先办质押登记，后放款", CLAIM, when=_without_scheme_or("registered_first")),
-    _flag("other_subsidy", "同笔贷款享受过其他财政贴息", CLAIM, when=_double),
-    _flag("repaid", "按合同约定还款", CLAIM, when=_without_scheme_or("repaid")),
-    _flag("first_pledge", "至少有一件专利是首次质押", CLAIM, when=_without_scheme_or("first_pledge")),
-    _money("principal", "贷款本金", _has_check("principal_at_most")),
-    Field(
-        "ip_share",
-        "专利担保占比",
-        "percent",
-        required=False,
-        lowest=Decimal(0),
-        highest=Decimal(100),
-        hint="合同里专利担保的金额占贷款的百分之几；只用专利质押的填 100。",
-        group=CLAIM,
-        when=_share_asked,
-    ),
-    *(_gate(scheme, n, condition) for scheme in all_schemes().values() for n, condition in asked_apart(scheme)),
-)
 
 # Rare questions may hide in a fold; the others stand open, because an unanswered one keeps the verdict open.
 RARE = ("more_patents", "compensation_days")

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculators.calculator import Column, Table
-from calculators.catalog.eligibility_facts import SETTLED_BY, Known, Measure
-from calculators.catalog.eligibility_fields import BY_KEY, is_asked, scheme_of
+from calculators.catalog.eligibility_facts import SETTLED_BY, Known
+from calculators.catalog.eligibility_fields import BY_KEY, is_asked
+from calculators.catalog.eligibility_gates import scheme_of
+from calculators.catalog.eligibility_schemes import Measure, bank_conditions
 from calculators.citation import Citation
 from calculators.clauses import KINDS, Clause
 from calculators.fields import Given
@@ -44,7 +46,7 @@ NOTES = (
     "银行惯例和外地办法的条件不是本州规定，只帮您提前准备。标“待核实”的条件还没有对照原件核过。",
     "这是自查，不是登记部门、银行或主管部门的审查结论。",
 )
-SCHEME_NOTE = "利率上限等与金额有关的限制不在这里判断，请用贷款贴息计算。"
+SCHEME_NOTE = "利率超过上限就不补的，在这里逐条判断；只是少补的限制，请用贷款贴息计算。"
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,13 @@ def papers(given: Given, known: Known) -> Table:
     columns = (Column("paper", "材料", wide=True), Column("source", "依据", wide=True))
     rows = paper_rows(stage, known)
     return Table("papers", f"第 {stage.number} 阶段“{stage.name}”要带的材料", columns, tuple(rows))
+
+
+def for_the_bank(given: Given) -> tuple[Table, ...]:
+    """What the bank has to meet under the chosen scheme; nothing when that is nothing."""
+    columns = (Column("condition", "条件", wide=True), Column("source", "依据", wide=True))
+    rows = tuple((text, _source(cite)) for text, cite in bank_conditions(scheme_of(given)))
+    return (Table("bank", "由银行满足的条件（不问企业）", columns, rows),) if rows else ()
 
 
 def sentence(found: Sequence[Checked], keys: Mapping[str, Sequence[Clause]]) -> str:

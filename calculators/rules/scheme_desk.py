@@ -34,7 +34,7 @@ class Desk:
 
     def bare(self, figure: Any) -> Any:
         """The figure itself, or its value when the answers are bare numbers."""
-        return figure if self.given["principal"].__class__ is Figure else plain(figure)
+        return figure if self.given["on"].__class__ is Figure else plain(figure)
 
     def published(self, value: Any, key: str, label: str, unit: str = "元") -> Any:
         """A number of the scheme with its source; None stays None."""

@@ -8,7 +8,7 @@ from calculators.citation import TRUST_WORDS
 from calculators.fields import Given
 from calculators.figure import plain
 from calculators.policy import all_schemes
-from calculators.scheme_model import AS_OF, COLLECTED, REFERENCES, SCOPES, SHORTAGE, Item, Scheme
+from calculators.scheme_model import AS_OF, COLLECTED, ON_EXCEED, REFERENCES, SCOPES, SHORTAGE, Item, RateCap, Scheme
 
 LIMITS: Mapping[str, str] = {
     "none": "没有上限起作用",
@@ -45,6 +45,13 @@ DECIDED_BY = {
 CUSTOM_WARNING = "比例和上限都是您填的示例参数，非政策承诺，也不是黔东南州的规定。"
 
 
+def rate_cap_words(cap: RateCap) -> str:
+    """The highest rate that counts and what happens above it."""
+    multiple = "" if cap.multiplier == 1 else f"×{cap.multiplier.normalize():f}"
+    spread = "" if cap.spread_bp == 0 else f"+{cap.spread_bp.normalize():f}BP"
+    return f"计息利率不超过{REFERENCES[cap.reference]}{multiple}{spread}，{ON_EXCEED[cap.on_exceed]}"
+
+
 def origin(scheme: Scheme) -> str:
     """One sentence on where the scheme stands."""
     if scheme.here:
@@ -65,7 +72,7 @@ def trust(scheme: Scheme) -> tuple[str, ...]:
 def conditions(scheme: Scheme, given: Given) -> tuple[str, ...]:
     """Conditions the answers do not decide. What we do not know is never a no."""
     open_ones = [c for c in scheme.conditions if given.get(DECIDED_BY.get(c.check, "")) is None]
-    return tuple(f"需满足：{condition.text}。" for condition in open_ones)
+    return tuple(f"{'由银行满足' if c.topics == ('bank',) else '需满足'}：{c.text}。" for c in open_ones)
 
 
 def _beside(scheme: Scheme, given: Given) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from calculators.views.html import result_html
 
 READY = dict(examples_of("eligibility")[0].inputs)
 FLAGS = [field.key for field in FIELDS if field.kind == "flag"]
+STRICT = ("beijing_zgc_2021", "sichuan_tianfu_zhilai", "zhengzhou_2023_bank")
 # A question that is asked only after another's answer moves with it.
 PARENTS = {"size": ("industry", "employees", "revenue", "assets"), "industry": ("employees", "revenue", "assets")}
 laws = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,7 +55,9 @@ def row_of(answer: Answer, words: str) -> dict[str, Any]:
 def answers(draw: st.DrawFn) -> dict[str, str]:
     """A goal and yes, no or nothing for every question; dates and sizes near the thresholds."""
     values = {"on": "2026-11-23", "goal": draw(st.sampled_from([key for key, _ in GOALS]))}
-    values["scheme"] = draw(st.sampled_from(["none", "qingdao_2024", "shanghai_jinshan_2024", "huainan_panji_2022"]))
+    values["scheme"] = draw(st.sampled_from(["none", "qingdao_2024", "shanghai_jinshan_2024", "huainan_panji_2022", *STRICT]))
+    values["rate"] = draw(st.sampled_from(["", "4.2", "4.21", "4.5"]))
+    values["drawdown"] = draw(st.sampled_from(["", "2025-05-20", "2025-05-19"]))
     values |= {key: draw(st.sampled_from(["", "是", "否"])) for key in FLAGS}
     values["patent_type"] = draw(st.sampled_from(["", "invention", "utility_model", "design"]))
     values["filing_date"] = draw(st.sampled_from(["", "2016-11-22", "2016-11-24", "2020-03-15"]))
@@ -107,7 +110,8 @@ def depends_on(answer: Answer, keys: set[str]) -> set[str]:
 @given(answers(), st.sampled_from([f.key for f in FIELDS if f.key not in ("goal", "scheme", "stage")]), st.data())
 def test_one_answer_moves_only_the_clauses_that_rest_on_it(values: dict[str, str], key: str, data: st.DataObject) -> None:
     field = BY_KEY[key]
-    options = {"flag": ["", "是", "否"], "choice": ["", *(k for k, _ in field.choices)], "date": ["", "2017-01-31"]}
+    days = ["", "2021-01-31"] if key == "drawdown" else ["", "2017-01-31"]
+    options = {"flag": ["", "是", "否"], "choice": ["", *(k for k, _ in field.choices)], "date": days}
     new = data.draw(
         st.sampled_from(options.get(field.kind, ["", "24"] if key != "more_patents" else ["", "外观设计专利 2022-02-02"]))
     )
@@ -256,3 +260,47 @@ def test_mistakes_are_told_at_their_field(values: dict[str, str], field: str, wo
     with pytest.raises(InputError) as caught:
         ask(READY, **values)
     assert words in caught.value.by_field()[field]
+
+
+EXAMPLES = {example.key: dict(example.inputs) for example in examples_of("eligibility")}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "day", "inside", "outside", "limit"),
+    [
+        ("beijing_zgc_2021", "2025-05-20", "4.2", "4.2001", "0.042"),  # 3.00 % × 1.4
+        ("beijing_zgc_2021", "2025-05-19", "4.34", "4.35", "0.0434"),  # the day before: 3.10 % × 1.4
+        ("sichuan_tianfu_zhilai", "2025-05-20", "4.5", "4.51", "0.045"),  # 3.00 % + 150 BP
+    ],
+)
+def test_the_highest_rate_of_a_scheme_is_a_clause(scheme: str, day: str, inside: str, outside: str, limit: str) -> None:
+    values = EXAMPLES["rate_at_the_scheme_limit"] | {"scheme": scheme, "drawdown": day}
+    low, high = ask(values, rate=inside), ask(values, rate=outside)
+    key = f"gate_{scheme}_rate"
+    assert states(low)[key] == MET and states(high)[key] == NOT_MET
+    assert {name for name, state in states(low).items() if states(high)[name] != state} == {key}
+    row = row_of(high, "计息利率不超过")
+    assert str(row["threshold"].normalize()) == limit and row["distance"] < 0 and "换一个办法" in row["remedy"]
+
+
+def test_a_rate_without_its_day_is_unknown_and_the_day_is_asked() -> None:
+    answer = ask(EXAMPLES["rate_of_an_unknown_day"])
+    row = row_of(answer, "计息利率不超过")
+    assert row["state"] == UNKNOWN and row["threshold"] is None and "放款日" in row["remedy"]
+    assert [line[1] for line in answer.result.tables[1].rows] == ["放款日"]
+    with pytest.raises(InputError) as caught:
+        ask(EXAMPLES["rate_of_an_unknown_day"], drawdown="2019-08-19")
+    assert "drawdown" in caught.value.by_field()
+
+
+def test_a_cap_that_only_clips_is_no_clause() -> None:
+    answer = ask(READY, goal="subsidy", scheme="beijing_2023")
+    assert not any(key.endswith("_rate") for key in states(answer)) and "rate" in hidden(FIELDS, READY | {"goal": "subsidy", "scheme": "beijing_2023"})
+
+
+def test_what_the_bank_meets_is_listed_and_not_asked() -> None:
+    answer = ask(EXAMPLES["conditions_of_the_bank"])
+    table = answer.result.tables[-1]
+    assert table.key == "bank" and [row[0] for row in table.rows] == ["贷款银行在郑州市"]
+    assert "gate_zhengzhou_2023_bank_1" not in BY_KEY and "gate_zhengzhou_2023_bank_2" in BY_KEY
+    assert ask(READY).result.tables[-1].key == "papers"
