@@ -16,7 +16,9 @@ from calculators.irr import xirr
 from calculators.rules import annuity, day_count, settlement
 
 DRAWS = 400
-CHINA = ql.China(ql.China.IB)
+CHINA, EXCHANGE = ql.China(ql.China.IB), ql.China(ql.China.SSE)
+# The years for which QuantLib 1.44 has both holidays and make-up working days typed in.
+CALENDAR_YEARS = range(2005, 2027)
 CONVENTIONS = {
     "following": ql.Following,
     "preceding": ql.Preceding,
@@ -139,22 +141,44 @@ def test_yield_of_dated_flows() -> None:
         assert float(found.rate) == pytest.approx(theirs_rate, abs=1e-9)
 
 
+def days_of(year: int) -> list[date]:
+    return [day for n in range(366) if (day := date(year, 1, 1) + timedelta(days=n)).year == year]
+
+
+def weekdays(year: int) -> list[date]:
+    """Mondays to Fridays."""
+    return [day for day in days_of(year) if day.weekday() < 5]
+
+
 def calendar_lists(year: int) -> tuple[set[date], set[date]]:
     """Weekdays off and weekend days on, as QuantLib has them for a year."""
-    days = [day for n in range(366) if (day := date(year, 1, 1) + timedelta(days=n)).year == year]
-    off = {day for day in days if day.weekday() < 5 and not CHINA.isBusinessDay(theirs(day))}
+    days = days_of(year)
+    off = {day for day in weekdays(year) if not CHINA.isBusinessDay(theirs(day))}
     return off, {day for day in days if day.weekday() >= 5 and CHINA.isBusinessDay(theirs(day))}
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS)
 def test_moving_to_a_working_day(convention: str) -> None:
-    for year in (2016, 2020, 2023, 2025):
-        lists = [calendar_lists(one) for one in (year - 1, year, year + 1)]
-        off, on = (set().union(*(found[i] for found in lists)) for i in (0, 1))
-        for n in range(366):
-            day = date(year, 1, 1) + timedelta(days=n)
-            moved = CHINA.adjust(theirs(day), CONVENTIONS[convention])
-            assert dates.adjust(day, convention, off, on) == ours(moved), (day, convention)
+    """Every day of the years on file, whole weeks of holidays and worked weekends included."""
+    lists = [calendar_lists(year) for year in (*CALENDAR_YEARS, CALENDAR_YEARS.stop)]
+    off, on = (set().union(*(found[i] for found in lists)) for i in (0, 1))
+    day = date(CALENDAR_YEARS.start, 1, 10)  # what lies before goes back into a year without data
+    while day.year in CALENDAR_YEARS:
+        moved = CHINA.adjust(theirs(day), CONVENTIONS[convention])
+        assert dates.adjust(day, convention, off, on) == ours(moved), (day, convention)
+        day += timedelta(days=1)
+
+
+def test_the_calendar_years_on_file() -> None:
+    """Make-up days in each of these years and in none around them; the exchange's own list has the same weekdays off."""
+    for year in CALENDAR_YEARS:
+        off, on = calendar_lists(year)
+        assert len(off) >= 16 and len(on) >= 5, year
+        apart = {day for day in weekdays(year) if (day in off) == EXCHANGE.isBusinessDay(theirs(day))}
+        # New Year's Eve of 2024: the banks open, the exchange closed.
+        assert apart == ({date(2024, 2, 9)} if year == 2024 else set()), year
+    for year in (CALENDAR_YEARS.start - 1, CALENDAR_YEARS.stop):
+        assert calendar_lists(year)[1] == set()
 
 
 def test_the_published_calendar_of_2025_is_the_one_quantlib_has() -> None:
@@ -170,8 +194,9 @@ def test_the_published_calendar_of_2025_is_the_one_quantlib_has() -> None:
 
 def test_difference_calendar_without_data() -> None:
     """DIFFERENCES.md, 2: beyond its data QuantLib knows New Year's Day only; we are given the lists, or have none."""
-    off, on = calendar_lists(2035)
-    assert off == {date(2035, 1, 1)} and on == set()
+    for year in (2027, 2035):
+        off, on = calendar_lists(year)
+        assert off == {date(year, 1, 1)} and on == set()
 
 
 def test_difference_end_of_month_rule() -> None:
