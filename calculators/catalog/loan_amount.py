@@ -54,12 +54,12 @@ def _debt_service(given: Given) -> Any:
     return rule(room, given["rate"], given["instalments"])
 
 
-def _single_customer(given: Given, policy: Policy, traced: bool) -> Any:
+def _single_customer(given: Given, policy: Policy) -> Any:
     if given["net_capital"] is None:
         return None
     cap = given["customer_cap"]
     if cap is None:
-        cap = policy.figure("single_customer_cap") if traced else plain(policy.figure("single_customer_cap"))
+        cap = policy.figure("single_customer_cap")
     return rules.single_customer(given["net_capital"], cap, given["exposure"])
 
 
@@ -72,40 +72,43 @@ def _revenue_multiple(given: Given) -> Any:
 def _named_limit(code: str, value: Any) -> Any:
     """A limit with its name. Amounts typed in cannot be negative; those worked out can, and then count as 0."""
     if code in ("applied_amount", "product_cap"):
-        return named(value, f"limit_{code}", LIMITS[code], "元", WHY[code])
-    return named(rules.not_below_zero(value), f"limit_{code}", LIMITS[code], "元", WHY[code] + "负数记 0。")
+        return named(value, "limit_{}", LIMITS[code], "元", WHY[code], code)
+    return named(rules.not_below_zero(value), "limit_{}", LIMITS[code], "元", "{1}负数记 0。", code, WHY[code])
 
 
-def _limits(given: Given, policy: Policy, collateral: Any, traced: bool) -> dict[str, Any]:
+def _limits(given: Given, policy: Policy, collateral: Any) -> dict[str, Any]:
     """Every limit that can be checked, exact and named; negative ones count as 0."""
     found = {
         "applied_amount": given["applied"],
         "debt_service": _debt_service(given),
         "revenue_multiple": _revenue_multiple(given),
         "working_capital_need": _need(given),
-        "bank_single_customer": _single_customer(given, policy, traced),
+        "bank_single_customer": _single_customer(given, policy),
         "product_cap": given["product_cap"],
     }
     limits = {code: _named_limit(code, value) for code, value in found.items() if value is not None}
-    return limits if collateral is None else {**limits, "collateral": collateral}
+    if collateral is not None:
+        limits["collateral"] = collateral
+    return limits
 
 
+CODES = LIMITS | pledge.CODES
 COLUMNS = (Column("limit", "限额"), Column("amount", "金额", "元"), Column("state", "结论"))
 
 
-def _limit_table(limits: Mapping[str, Any], binding: tuple[str, ...]) -> Table:
-    rows = []
-    for code, name in LIMITS.items():
-        if code not in limits:
-            rows.append((name, None, "未核对"))
-        else:
-            rows.append((name, _reported(limits, code), "起作用" if code in binding else "不起作用"))
-    return Table("limits", "各项限额", COLUMNS, tuple(rows))
+def _limit_table(reported: Mapping[str, Any], binding: tuple[str, ...]) -> Table:
+    rows = tuple([
+        (name, reported[code], "起作用" if code in binding else "不起作用") if code in reported else (name, None, "未核对")
+        for code, name in LIMITS.items()
+    ])  # fmt: skip
+    return Table("limits", "各项限额", COLUMNS, rows)
 
 
-def _reported(limits: Mapping[str, Any], code: str) -> Any:
-    """A limit as shown: to the fen. The amount itself is decided on the exact limit."""
-    return named(fen(limits[code]), f"limit_{code}", LIMITS[code], "元", "显示到分；取最小值时用没有取整的数。")
+def _reported(limits: Mapping[str, Any]) -> dict[str, Any]:
+    """The limits as shown: to the fen. The amount itself is decided on the exact limits."""
+    why = "显示到分；取最小值时用没有取整的数。"
+    given = [code for code in LIMITS if code in limits]
+    return {code: named(fen(limits[code]), "limit_{}", LIMITS[code], "元", why, code) for code in given}
 
 
 def _sentence(amount: Any, binding: tuple[str, ...]) -> str:
@@ -141,27 +144,31 @@ def _inverse(given: Given, others: Any) -> dict[str, Any]:
 
 def compute(given: Given, policy: Policy) -> Result:
     """All limits, the amount, what binds, and on request the inverse question and the values over time."""
-    traced = given["on"] is not plain(given["on"])
-    pool = pledge.pledged(given, policy, traced)
-    limits = _limits(given, policy, pool.limit, traced)
+    pool = pledge.pledged(given, policy)
+    limits = _limits(given, policy, pool.limit)
     if not limits:
         raise InputError.at("patents", "还没有填任何一项限额；请至少填一件专利、一项押品或申请金额。")
     why = "最小的限额，向下取到整数单位。"
     amount = named(rules.loan_amount(limits, given["unit"]), "loan_amount", "可贷额度", "元", why)
     binding = named(rules.binding(limits), "binding", "起作用的限额", "", "等于最小值的限额，可能不止一项。")
-    figures: dict[str, Any] = {"loan_amount": amount, "binding": binding}
-    figures |= {f"limit_{code}": _reported(limits, code) for code in LIMITS if code in limits}
-    figures |= {**pool.figures, **_cover(given, amount), **_inverse(given, pool.others)}
-    over_time = pledge.over_time(given, pool)
-    figures |= over_time.figures
+    over_time, reported = pledge.over_time(given, pool), _reported(limits)
+    figures = {
+        "loan_amount": amount,
+        "binding": binding,
+        **{f"limit_{code}": limit for code, limit in reported.items()},
+        **pool.figures,
+        **_cover(given, amount),
+        **_inverse(given, pool.others),
+        **over_time.figures,
+    }
     return Result(
         headline="loan_amount",
         figures=figures,
-        sentence=_sentence(amount, plain(binding)),
-        tables=(_limit_table(limits, plain(binding)), *pool.tables, *over_time.tables),
-        notes=_notes(limits),
-        warnings=pool.warnings,
-        codes=LIMITS | pledge.CODES,
+        sentence=lambda: _sentence(amount, plain(binding)),
+        tables=(_limit_table(reported, plain(binding)), *pool.tables, *over_time.tables),
+        notes=lambda: _notes(limits),
+        warnings=lambda: pledge.warnings(given, policy, pool),
+        codes=CODES,
     )
 
 

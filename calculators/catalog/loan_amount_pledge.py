@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from calculators.calculator import Column, Table
 from calculators.catalog.loan_amount_fields import OTHER_KINDS, PATENT_KINDS
@@ -20,33 +20,20 @@ from calculators.rules.limits import ZERO, Asset
 CODES = {"collateral_total": "押品合计", "patent_share": "专利占比要求"}
 
 
-@dataclass(frozen=True)
-class Part:
-    """Some figures, tables and warnings of the result."""
-
-    figures: Mapping[str, Any] = field(default_factory=dict)
-    tables: tuple[Table, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Pool(Part):
-    """Everything pledged: the collateral limit (None when nothing was listed) and what makes it up."""
-
-    limit: Any = None
-    patents: Any = ZERO
-    others: Any = ZERO
-    patent_value: Any = ZERO
-
-
 class _Row:
     """One line typed into a list; its cells are inputs with names of their own."""
 
-    def __init__(self, rows: Any, number: int, prefix: str, noun: str) -> None:
+    __slots__ = ("kind", "number", "prefix", "traced", "typed")
+
+    def __init__(self, rows: Any, number: int, prefix: str, kind: str) -> None:
         self.typed = plain(rows)[number - 1]
         self.traced = rows.__class__ is Figure
-        self.number, self.prefix = number, prefix
-        self.noun = f"第 {number} {noun}"
+        self.number, self.prefix, self.kind = number, prefix, kind
+
+    @property
+    def noun(self) -> str:
+        """What the line is called."""
+        return f"第 {self.number} {self.kind}"
 
     def cell(self, column: int, key: str, label: str, unit: str) -> Any:
         """What was typed, as an input Figure when traced; None where the cell was left out."""
@@ -54,6 +41,32 @@ class _Row:
         if value is None or not self.traced:
             return value
         return leaf(value, f"{self.prefix}_{key}_{self.number}", f"{self.noun}{label}", unit, "input")
+
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Part(NamedTuple):
+    """Some figures and tables of the result."""
+
+    figures: Mapping[str, Any] = NOTHING
+    tables: tuple[Table, ...] = ()
+
+
+class Pool(NamedTuple):
+    """Everything pledged: the collateral limit (None when nothing was listed) and what makes it up.
+
+    `listed` are the lines, patents first, each with the expiry of a patent (None where that is not known); `values` are
+    those of the patents.
+    """
+
+    figures: Mapping[str, Any] = NOTHING
+    tables: tuple[Table, ...] = ()
+    listed: tuple[tuple[_Row, Any], ...] = ()
+    limit: Any = None
+    patents: Any = ZERO
+    others: Any = ZERO
+    values: tuple[Any, ...] = ()
 
 
 def _or_zero(value: Any) -> Any:
@@ -67,10 +80,11 @@ def _support(row: _Row, eligible: Any) -> tuple[Any, Any, Any, Any]:
     rate = row.cell(2, "rate", "质押率", "%")
     supported = rules.supported(Asset(value, haircut, rate, eligible))
     why = "价值 ×（1 − 折扣）× 质押率；不能质押的记 0。"
-    return value, haircut, rate, named(supported, f"{row.prefix}_support_{row.number}", f"{row.noun}支持金额", "元", why)
+    words = (row.prefix, row.number, row.kind)
+    return value, haircut, rate, named(supported, "{0}_support_{1}", "第 {1} {2}支持金额", "元", why, *words)
 
 
-def _expiry(row: _Row, given: Given, policy: Policy, traced: bool) -> Any:
+def _expiry(row: _Row, given: Given, policy: Policy) -> Any:
     """Statutory expiry of one patent; None when no filing date was typed."""
     filing = row.typed[4]
     if filing is None:
@@ -82,26 +96,37 @@ def _expiry(row: _Row, given: Given, policy: Policy, traced: bool) -> Any:
     except ParameterError as error:
         raise InputError.at("patents", f"第 {row.number} 行：{error}") from error
     start = row.cell(4, "filing", "申请日", "")
-    return life.expiry_date(
-        start, years if traced else plain(years), _or_zero(row.cell(5, "compensation", "补偿天数", "天")), row.number
-    )
+    return life.expiry_date(start, years, _or_zero(row.cell(5, "compensation", "补偿天数", "天")), row.number)
 
 
-def _eligible(row: _Row, expiry: Any, given: Given) -> tuple[Any, str, str]:
-    """Factor 1 or 0 (None when not checked), the word for the table, and a warning (empty when all is well)."""
+def _eligible(row: _Row, expiry: Any, given: Given) -> tuple[Any, str]:
+    """Factor 1 or 0 (None when not checked) and the word for the table."""
     if expiry is None:
-        return None, "未核对", "" if given["maturity"] is None else f"{row.noun}没有填申请日，没有核对剩余有效期。"
+        return None, "未核对"
     if plain(expiry) <= plain(given["on"]):
-        factor = life.pledgeable(expiry, [given["on"]], row.number)
-        return factor, "已到期", f"{row.noun}在 {plain(expiry)} 到期，已不能质押，支持金额记 0。"
+        return life.pledgeable(expiry, [given["on"]], row.number), "已到期"
     if given["maturity"] is None:
-        return life.pledgeable(expiry, [given["on"]], row.number), "有效", ""
+        return life.pledgeable(expiry, [given["on"]], row.number), "有效"
     late = plain(given["maturity"]) >= plain(expiry)
     if late and plain(given["life_rule"]) == "warn":
-        return None, "短于贷款", f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日；债务期限超过专利有效期的不予登记。"
+        return None, "短于贷款"
     factor = life.pledgeable(expiry, [given["on"], given["maturity"]], row.number)
-    warning = f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日，不能登记质押，支持金额记 0。"
-    return factor, "短于贷款" if late else "有效", warning if late else ""
+    return factor, "短于贷款" if late else "有效"
+
+
+def _life_warning(row: _Row, expiry: Any, given: Given) -> str:
+    """What is wrong with a patent's remaining life; empty when all is well."""
+    maturity = plain(given["maturity"])
+    if expiry is None:
+        unknown = maturity is not None and row.prefix == "patent"
+        return f"{row.noun}没有填申请日，没有核对剩余有效期。" if unknown else ""
+    if plain(expiry) <= plain(given["on"]):
+        return f"{row.noun}在 {plain(expiry)} 到期，已不能质押，支持金额记 0。"
+    if maturity is None or maturity < plain(expiry):
+        return ""
+    if plain(given["life_rule"]) == "warn":
+        return f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日；债务期限超过专利有效期的不予登记。"
+    return f"{row.noun}在 {plain(expiry)} 到期，不晚于贷款到期日，不能登记质押，支持金额记 0。"
 
 
 def _sample_warning(row: _Row, policy: Policy) -> str:
@@ -114,6 +139,12 @@ def _sample_warning(row: _Row, policy: Policy) -> str:
         return ""
     typed, known = (f"{(value * 100).normalize():f}%" for value in (row.typed[2], sample))
     return f"{row.noun}的质押率 {typed} 高于公开样本 {known}（一家银行，二手转述，待核实）。"
+
+
+def warnings(given: Given, policy: Policy, pool: Pool) -> Iterator[str]:
+    """What deserves a look, line by line."""
+    for row, expiry in pool.listed:
+        yield from filter(None, (_life_warning(row, expiry, given), _sample_warning(row, policy)))
 
 
 PATENT_TABLE = (
@@ -129,29 +160,32 @@ PATENT_TABLE = (
 OTHER_TABLE = tuple(column for column in PATENT_TABLE if column.key not in ("expiry", "days_left", "state"))
 
 
-def _patents(given: Given, policy: Policy, traced: bool) -> tuple[list[tuple[Any, ...]], list[str]]:
-    rows, warnings = [], []
+type Listed = list[tuple[_Row, Any]]
+
+
+def _patents(given: Given, policy: Policy, listed: Listed) -> list[tuple[Any, ...]]:
+    rows = []
     for number in range(1, len(plain(given["patents"]) or ()) + 1):
         row = _Row(given["patents"], number, "patent", "件专利")
-        expiry = _expiry(row, given, policy, traced)
-        eligible, state, warning = _eligible(row, expiry, given)
+        expiry = _expiry(row, given, policy)
+        eligible, state = _eligible(row, expiry, given)
         value, haircut, rate, support = _support(row, eligible)
         left = None if expiry is None else life.days_left(expiry, given["on"], number)
         rows.append((PATENT_KINDS[row.typed[0]], value, haircut, rate, expiry, left, state, support))
-        warnings += [text for text in (warning, _sample_warning(row, policy)) if text]
-    return rows, warnings
+        listed.append((row, expiry))
+    return rows
 
 
-def _others(given: Given, policy: Policy) -> tuple[list[tuple[Any, ...]], list[str]]:
-    rows, warnings = [], []
+def _others(given: Given, listed: Listed) -> list[tuple[Any, ...]]:
+    rows = []
     for number in range(1, len(plain(given["others"]) or ()) + 1):
         row = _Row(given["others"], number, "other", "项其他押品")
         rows.append((OTHER_KINDS[row.typed[0]], *_support(row, None)))
-        warnings += [text for text in (_sample_warning(row, policy),) if text]
-    return rows, warnings
+        listed.append((row, None))
+    return rows
 
 
-def _limit(given: Given, patents: Any, sums: list[Any]) -> tuple[Any, dict[str, Any]]:
+def _limit(given: Given, sums: list[Any], patents: Any) -> tuple[Any, dict[str, Any]]:
     """The collateral limit; with a least patent share also which of the two bounds it."""
     share = given["least_share"]
     if share is None or plain(share) == 0:
@@ -171,14 +205,14 @@ def _check_maturity(given: Given) -> None:
 
 
 def _sum_of(rows: list[tuple[Any, ...]], key: str, label: str) -> Any:
-    return named(total(row[-1] for row in rows), key, label, "元", "各项支持金额之和。")
+    return named(total([row[-1] for row in rows]), key, label, "元", "各项支持金额之和。")
 
 
-def pledged(given: Given, policy: Policy, traced: bool) -> Pool:
+def pledged(given: Given, policy: Policy) -> Pool:
     """Everything pledged, row by row, and the collateral limit. Empty lists give no limit (not checked)."""
     _check_maturity(given)
-    patent_rows, warnings = _patents(given, policy, traced)
-    other_rows, more = _others(given, policy)
+    listed: Listed = []
+    patent_rows, other_rows = _patents(given, policy, listed), _others(given, listed)
     sums, tables = {}, []
     if patent_rows:
         patents = sums["patents_support"] = _sum_of(patent_rows, "patents_support", "专利支持金额")
@@ -188,15 +222,15 @@ def pledged(given: Given, policy: Policy, traced: bool) -> Pool:
         tables.append(Table("others", "其他押品和信用部分", OTHER_TABLE, tuple(other_rows), {"support": others}))
     if not sums:
         return Pool()
-    limit, figures = _limit(given, sums.get("patents_support", ZERO), list(sums.values()))
+    limit, figures = _limit(given, list(sums.values()), sums.get("patents_support", ZERO))
     return Pool(
-        figures={**sums, **figures},
+        figures=sums | figures,
         tables=tuple(tables),
-        warnings=(*warnings, *more),
+        listed=tuple(listed),
         limit=limit,
         patents=sums.get("patents_support", ZERO),
         others=sums.get("others_support", ZERO),
-        patent_value=named(total(row[1] for row in patent_rows), "patent_value", "专利评估值合计", "元", "各件专利之和。"),
+        values=tuple([row[1] for row in patent_rows]),
     )
 
 
@@ -212,17 +246,18 @@ def over_time(given: Given, pool: Pool) -> Part:
     """Loan to value at each year-end while the patents lose a fixed part of their value every year."""
     if given["decay"] is None:
         return Part()
-    if plain(pool.patent_value) == 0:
+    whole = named(total(pool.values), "patent_value", "专利评估值合计", "元", "各件专利之和。")
+    if plain(whole) == 0:
         raise InputError.at("decay", "没有填专利的评估值，算不出贷款价值比；请先填专利，或把这一项留空。")
     rows = []
     for year in range(1, len(plain(given["balances"])) + 1):
         balance = _Row(given["balances"], year, "year_end", "年末").cell(0, "balance", "贷款余额", "元")
-        value = rules.value_after(pool.patent_value, given["decay"], year)
+        value = rules.value_after(whole, given["decay"], year)
         value = named(value, f"value_{year}", f"第 {year} 年末专利价值", "元", "每年按同一比例减少。")
         ratio = rules.loan_to_value(balance, value)
         rows.append((Decimal(year), balance, named(fen(value), f"value_{year}", "年末价值", "元"), _ratio(ratio, year)))
     why = "专利支持金额 ÷ 评估值合计。"
-    allowed = named(pool.patents / pool.patent_value, "pledge_ratio", "综合质押率", "%", why)
+    allowed = named(pool.patents / whole, "pledge_ratio", "综合质押率", "%", why)
     late = rules.first_above([row[-1] for row in rows], allowed)
     late = named(late, "first_above", "贷款价值比首次高于综合质押率的年末", "年", "从第 1 年末数起。")
     table = Table("ltv", "各年末的贷款价值比", TIME_TABLE, tuple(rows))

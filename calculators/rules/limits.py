@@ -9,9 +9,8 @@ silence. Source: practice of banks as in the formulas of this project; 商业银
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import apply, fen, floor_to, least, most, named, operation, plain
 from calculators.money import settle
@@ -31,8 +30,7 @@ LIMITS = {
 }
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """One thing pledged or one part granted on credit. Value in yuan, haircut and pledge rate as fractions.
 
     `haircut` None is no haircut; `eligible` 0 says that it cannot be pledged, None that this was not in question.
@@ -44,8 +42,7 @@ class Asset:
     eligible: Any = None
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(NamedTuple):
     """What may be spent on a new loan. Cash and existing service in yuan a year."""
 
     cash: Any
@@ -122,21 +119,22 @@ def single_customer(net_capital: Any, cap: Any, exposure: Any) -> Any:
 
 def smallest(limits: Mapping[str, Any]) -> Any:
     """The exact smallest of the limits given."""
-    exact = least(*(limits[code] for code in LIMITS if code in limits))
+    exact = least(*[limits[code] for code in LIMITS if code in limits])
     return named(exact, "smallest", "最小的限额", "元", "能核对的各项限额里最小的一个。")
 
 
 @operation("binding_limits", "与最小值相等的限额")
 def binding_limits(codes: str, *values: Decimal) -> tuple[str, ...]:
     """All limits equal to the smallest, in the order given. `codes` are their names joined by commas."""
-    floor = min(settle(value) for value in values)
-    return tuple(c for c, v in zip(codes.split(","), values, strict=True) if settle(v) == floor)
+    settled = [settle(value) for value in values]
+    floor = min(settled)
+    return tuple([code for code, value in zip(codes.split(","), settled, strict=True) if value == floor])
 
 
 def binding(limits: Mapping[str, Any]) -> Any:
     """Codes of all limits equal to the smallest, in the fixed order."""
     given = [code for code in LIMITS if code in limits]
-    return apply("binding_limits", ",".join(given), *(limits[code] for code in given))
+    return apply("binding_limits", ",".join(given), *[limits[code] for code in given])
 
 
 def loan_amount(limits: Mapping[str, Any], unit: Any) -> Any:
