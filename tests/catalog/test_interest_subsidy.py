@@ -70,7 +70,8 @@ def test_other_places_are_marked_as_such(key: str) -> None:
     assert "对照样本，不构成黔东南州政策" in found.warnings[0]
     assert any("待核实" in text for text in found.warnings) == (SCHEMES[key].cite.trust == "C")
     for condition in SCHEMES[key].conditions:
-        stated = f"需满足：{condition.text}。" in found.warnings
+        who = "由银行满足" if condition.topics == ("bank",) else "需满足"
+        stated = f"{who}：{condition.text}。" in found.warnings
         assert stated == (condition.check not in ("principal_at_most",))
     for what in SCHEMES[key].unknown:
         assert f"没有查到：{what}。" in found.notes
