@@ -59,7 +59,7 @@ def test_a_limit_equal_but_for_the_noise_of_a_quotient_binds_too() -> None:
     assert rules.loan_amount(limits, Decimal(1)) == 1
 
 
-@given(st.lists(st.builds(Asset, YUAN, SHARE, SHARE), max_size=6))
+@given(st.lists(st.builds(Asset, YUAN, SHARE, SHARE, st.none()), max_size=6))
 def test_collateral_in_fractions(assets: list[Asset]) -> None:
     exact = sum((Fraction(a.value) * (1 - Fraction(a.haircut)) * Fraction(a.rate) for a in assets), Fraction(0))
     assert Fraction(sum((rules.supported(a) for a in assets), Decimal(0))) == exact
