@@ -50,7 +50,8 @@ def _recall_data(text: str) -> dict[str, Any]:
 if __name__ == "__main__":
     dataclasses.exec = _remember  # type: ignore[attr-defined]
     tomllib.loads = _remember_data  # type: ignore[assignment]
-    import calculators.browser  # noqa: F401
+    import calculators.browser
+    import calculators.journey.door  # noqa: F401
     from calculators import catalog, policy
 
     policy.load_everything()

@@ -1,0 +1,78 @@
+"""The journey's answer to one request: which page, its HTML, what to mend, what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from calculators.journey import steps
+from calculators.journey.case import Case
+from calculators.journey.questions import BY_KEY, PLACES, QUESTIONS, REPORT, STEPS
+from calculators.journey.report import report_html
+from calculators.views.markup import Html
+
+PREFIX = "pj"
+
+
+def _problems_of(case: Case, place: str) -> dict[str, str]:
+    """What has to be mended in a step: unreadable answers and what its calculator refuses."""
+    own = {key: text for key, text in case.problems.items() if BY_KEY[key].step == place}
+    return own | {key: text for key, text in case.outcome(place).problems.items() if key not in own}
+
+
+def _place(case: Case, wanted: str) -> tuple[str, dict[str, str]]:
+    """The page to show: the one wanted, or the first before it on which something has to be mended."""
+    for step in STEPS[: PLACES.index(wanted)]:
+        problems = _problems_of(case, step.key)
+        if problems:
+            first = min((BY_KEY[key].step for key in problems), key=PLACES.index)
+            return first, problems
+    return wanted, {} if wanted == REPORT else _problems_of(case, wanted)
+
+
+def page(case: Case, place: str, prefix: str = PREFIX) -> Html:
+    """One page of the journey."""
+    if place == REPORT:
+        return report_html(case, prefix)
+    return steps.step_html(case, next(step for step in STEPS if step.key == place), prefix)
+
+
+def _said(case: Case, place: str, errors: Mapping[str, str]) -> str:
+    if errors:
+        return f"有 {len(errors)} 处需要修改：{'；'.join(errors.values())}"
+    if place == REPORT:
+        return "报告已经生成。"
+    outcome = case.outcome(place)
+    if outcome.answer is None:
+        return f"这一步还算不出来：{'；'.join((*outcome.missing, *outcome.problems.values()))}"
+    return outcome.answer.result.sentence
+
+
+def journey(answers: Mapping[str, str], step: str, on: str) -> dict[str, Any]:
+    """The page for a step (unknown names count as the first), or the earlier one on which something has to be mended.
+
+    Raises InputError when `on` is no date; nothing else, whatever was typed.
+    """
+    case = Case(answers, on)
+    place, errors = _place(case, step if step in PLACES else PLACES[0])
+    live = next((one for one in STEPS if one.key == place), None)
+    return {
+        "ok": not errors,
+        "html": str(page(case, place)),
+        "result_html": str(steps.result(case, live)) if live and not errors else None,
+        "hidden": list(case.unasked(place)) if live else [],
+        "step": place,
+        "steps": list(PLACES),
+        "number": PLACES.index(place) + 1,
+        "title": steps.progress(PLACES.index(place) + 1) if live else "测算报告",
+        "errors": {key: text for key, text in errors.items() if BY_KEY[key].step == place},
+        "announcement": _said(case, place, errors),
+        "dropped": sorted(key for key in answers if key not in BY_KEY),
+    }
+
+
+def question_count(answers: Mapping[str, str], on: str) -> int:
+    """How many questions these answers raise, those in folds left out: the length of the way."""
+    case = Case(answers, on)
+    asleep = {key for step in STEPS for key in case.unasked(step.key)}
+    return sum(not question.rare and question.key not in asleep for question in QUESTIONS)
