@@ -82,6 +82,14 @@ def _cases(request: Json) -> Json:
             "not_covered": report.not_covered}  # fmt: skip
 
 
+def _journey(request: Json) -> Json:
+    # Five calculators at once: whoever asks for one of them must not wait for the others.
+    from calculators.journey.door import journey
+
+    answers = {str(key): str(value) for key, value in dict(request.get("answers", {})).items()}
+    return journey(answers, str(request.get("step", "")), str(request.get("on", "")))
+
+
 VERBS: dict[str, Callable[[Json], Json]] = {
     "calculate": _calculate,
     "record": _record,
@@ -89,6 +97,7 @@ VERBS: dict[str, Callable[[Json], Json]] = {
     "version": _version,
     "ping": _ping,
     "cases": _cases,
+    "journey": _journey,
 }
 
 
@@ -102,12 +111,3 @@ def answer(request: str) -> str:
     except Exception as error:  # the last line of defence: the page must be able to say something
         reply |= {"ok": False, "failure": f"计算程序出错（{type(error).__name__}：{error}）。请刷新页面再试，或按算例核对输入。"}
     return json.dumps(reply, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-def _journey(request: Json) -> Json:
-    # Five calculators at once: whoever asks for one of them must not wait for the others.
-    from calculators.journey.door import journey
-
-    answers = {str(key): str(value) for key, value in dict(request.get("answers", {})).items()}
-    return journey(answers, str(request.get("step", "")), str(request.get("on", "")))
-
-
-    "journey": _journey,

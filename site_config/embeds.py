@@ -2,7 +2,6 @@
 
     {{ calculator interest_subsidy example=quarterly_interest }}           on a line of its own
     {{ journey example=machine_maker }}                                    on a line of its own: 一站式测算
-    {{ choices interest_subsidy by=scheme figures=subsidy,net_interest }}   on a line of its own: one case under every choice
     {{ value interest_subsidy.subsidy example=quarterly_interest }}        in prose: a number with its unit
     {{ parameter lpr_1y on=2025-06-01 }}                                   in prose: a value with its source
 
@@ -39,7 +38,7 @@ from calculators.views.html import UNVERIFIED
 from calculators.views.markup import Html, join, tag
 from calculators.views.words import Words
 
-BLOCK = re.compile(r"\{\{\s*((?:calculator|choices|journey)\b[^{}\n]*?)\s*\}\}")
+BLOCK = re.compile(r"\{\{\s*((?:calculator|journey)\b[^{}\n]*?)\s*\}\}")
 INLINE = r"\{\{\s*([a-z_]+\b[^{}\n]*?)\s*\}\}"
 
 
@@ -72,23 +71,13 @@ def _first_example(name: str) -> str:
 def _calculator(name: str, words: list[str], mark: str) -> Html:
     options = _options(words, ("example",), mark)
     found = calculator(name)
-    return panel_html(found, example(name, options.get("example", _first_example(name))), draw)
+    return panel_html(found, example(name, options.get("example", _first_example(name))))
 
 
 def _journey(option: str, words: list[str], mark: str) -> Html:
     options = _options([option, *words], ("example",), mark)
     found = journey_of(options["example"])
     return journey_html(found.title, found.answers, found.on)
-
-
-def _choices(name: str, words: list[str], mark: str) -> Html:
-    options = _options(words, ("example", "by", "figures"), mark)
-    missing = [key for key in ("by", "figures") if key not in options]
-    if missing:
-        raise EmbedError(f"{{{{ {mark} }}}}: missing option {missing[0]}; write by=scheme figures=subsidy,net_interest")
-    found, figures = calculator(name), options["figures"].split(",")
-    inputs = example(name, options.get("example", _first_example(name))).inputs
-    return choices_html(found, inputs, options["by"], figures)
 
 
 def _value(target: str, words: list[str], mark: str) -> Html:
@@ -130,10 +119,9 @@ def _parameter(key: str, words: list[str], mark: str) -> Html:
 
 MARKS: dict[str, Callable[[str, list[str], str], Html]] = {
     "calculator": _calculator,
+    "journey": _journey,
     "value": _value,
     "parameter": _parameter,
-    "choices": _choices,
-    "journey": _journey,
 }
 
 
@@ -171,8 +159,8 @@ class _Inline(InlineProcessor):
     """A value or a parameter inside a sentence."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
-        if m.group(1).startswith(("calculator", "choices", "journey")):
-            raise EmbedError(f"{m.group(0)}: this mark stands on a line of its own, with empty lines around it")
+        if m.group(1).startswith(("calculator", "journey")):
+            raise EmbedError(f"{m.group(0)}: a calculator or a journey stands on a line of its own, with empty lines around it")
         return self.md.htmlStash.store(render(m.group(1))), m.start(0), m.end(0)
 
 
@@ -180,7 +168,7 @@ class EmbedExtension(Extension):
     """Registers the marks. Inline code and fenced code are left alone: they are taken out before."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.block_level_elements += ["calculator-panel", "choice-comparison", "pledge-journey"]
+        md.block_level_elements += ["calculator-panel", "pledge-journey"]
         md.parser.blockprocessors.register(_Block(md.parser), "calculator_embed", 76)
         md.inlinePatterns.register(_Inline(INLINE, md), "value_embed", 185)
 

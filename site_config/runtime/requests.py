@@ -8,28 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from calculators.browser import answer
-from calculators.examples import all_examples, examples_of
+from calculators.examples import all_examples
 from calculators.journey.examples import all_journeys
 from calculators.journey.questions import PLACES
-from calculators.views.take import KINDS
-
-
-def _carried_away(common: dict[str, Any]) -> list[dict[str, Any]]:
-    """Modules that are loaded when first asked for must be in memory before it is saved."""
-    share = {"verb": "share", **common}
-    fragment = json.loads(answer(json.dumps(share)))["fragment"]
-    beside = {"verb": "compare", "calculator": common["calculator"], "columns": [common["values"]] * 2}
-    loan = examples_of("interest_subsidy")[0].inputs
-    one_by_one = {
-        "verb": "choices",
-        "calculator": "interest_subsidy",
-        "values": dict(loan),
-        "by": "scheme",
-        "figures": ["subsidy"],
-    }
-    taken = [{"verb": "take", "kind": kind, "page": "", **common} for kind in KINDS]
-    return [share, {"verb": "open", "fragment": fragment}, {"verb": "open", "text": "{}"}, beside, one_by_one, *taken]
 
 
 def requests() -> list[dict[str, Any]]:
@@ -40,12 +21,12 @@ def requests() -> list[dict[str, Any]]:
         asked += [{"verb": "calculate", **common}, {"verb": "record", **common}]
     for name in sorted({name for name, _ in all_examples()}):
         asked.append({"verb": "calculate", "calculator": name, "values": {}})
-    return [*asked, {"verb": "version"}, {"verb": "ping"}, {"verb": "cases", "text": "{}"}, {"verb": "none"}]
     asked += [
         {"verb": "journey", "answers": dict(one.answers), "step": place, "on": one.on}
         for one in all_journeys().values()
         for place in PLACES
     ]
+    return [*asked, {"verb": "version"}, {"verb": "ping"}, {"verb": "cases", "text": "{}"}, {"verb": "none"}]
 
 
 if __name__ == "__main__":
