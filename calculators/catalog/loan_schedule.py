@@ -30,6 +30,9 @@ NOT_COVERED = (
 )
 
 
+CODES = dict(DIRECTION)
+
+
 def compute(given: Given, policy: Policy) -> Result:
     """The plan, its totals and its conventions. Raises InputError for answers that do not fit together."""
     worked = work_out(given, policy)
@@ -40,11 +43,11 @@ def compute(given: Given, policy: Policy) -> Result:
     return Result(
         headline="total_interest",
         figures={key: value for key, value in figures.items() if value is not None},
-        sentence=_sentence(figures),
+        sentence=lambda: _sentence(figures),
         tables=tuple(tables),
-        notes=tuple(_notes(given, worked)),
-        warnings=tuple(_warnings(given, worked, policy)),
-        codes=dict(DIRECTION),
+        notes=lambda: _notes(given, worked),
+        warnings=lambda: _warnings(given, worked, policy),
+        codes=CODES,
     )
 
 
@@ -122,9 +125,9 @@ def _schedule(worked: Worked, figures: dict[str, Any], method: str) -> Table:
     )
     rows = []
     for number, line in enumerate(lines, 1):
-        start = _again_day(line.start, f"start_{number}", f"第{number}行计息起")
+        start = named(line.start, "start_{}", "第{}行计息起", "", "", number)
         draws = (line.drawn,) if with_draws else ()
-        paid = _again_day(line.paid_on, f"day_{number}", f"第{number}行付款日")
+        paid = named(line.paid_on, "day_{}", "第{}行付款日", "", "", number)
         rows.append((number, start, paid, line.days, *draws, line.interest, line.repaid, line.payment, line.balance))
     totals = {
         "interest": figures["total_interest"],
@@ -138,14 +141,10 @@ def _schedule(worked: Worked, figures: dict[str, Any], method: str) -> Table:
     return Table("schedule", "还款计划表", columns, tuple(rows), totals)
 
 
-def _again_day(value: Any, key: str, label: str) -> Any:
-    return None if value is None else named(value, key, label, "")
-
-
 def _rates(given: Given, worked: Worked) -> Table:
     columns = (Column("from", "从哪天起"), Column("lpr", "LPR", "%"), Column("rate", "年利率", "%"))
     rows = tuple(
-        (_again_day(day, f"priced_on_{n}", f"第{n}次定价日"), lpr, rate)
+        (named(day, f"priced_on_{n}", f"第{n}次定价日", ""), lpr, rate)
         for n, ((day, rate), lpr) in enumerate(zip(worked.priced.rates, worked.priced.lprs, strict=True), 1)
     )
     return Table("rates", "各次定价的利率", columns, rows)

@@ -98,7 +98,7 @@ def calendar(given: Given, start: Any, end: Any, every: Any) -> Calendar:
     paid = apply("settled_on", *rule)
     if plain(given["interest_paid"]) == "next_day":
         paid = apply("pay_next_day", paid, end)
-    days = tuple(named(value, f"paid_on_{number}", f"第{number}次付息日", "") for number, value in enumerate(as_values(paid), 1))
+    days = tuple([named(day, "paid_on_{}", "第{}次付息日", "", "", number) for number, day in enumerate(as_values(paid), 1)])
     return Calendar(period_bounds(*rule), days)
 
 
@@ -110,7 +110,7 @@ def due_calendar(given: Given) -> tuple[Any, ...]:
         months = named(apply("months_apart", given["instalment_every"]), "instalment_months", "还款间隔月数", "个月")
         found = apply("due_days", given["drawdown"], months, given["instalments"])
     start, *dues = as_values(found)
-    named_dues = [named(due, f"due_on_{k}", f"第{k}期还款日", "") for k, due in enumerate(dues, 1)]
+    named_dues = [named(due, "due_on_{}", "第{}期还款日", "", "", k) for k, due in enumerate(dues, 1)]
     return (named(start, "schedule_start", "起算日", ""), *named_dues)
 
 

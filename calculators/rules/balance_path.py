@@ -110,12 +110,14 @@ def accrued(parts: Sequence[Segment], basis: Any) -> Any:
     return (products[0] if len(products) == 1 else total(products)) / basis
 
 
-def name_days(parts: Sequence[Segment], key: str, label: str) -> tuple[Segment, ...]:
+def name_days(parts: Sequence[Segment], key: str, label: str, *of: Any) -> tuple[Segment, ...]:
     """The segments with named days, so that a derivation reads 天数 and not a subtraction of dates."""
     if len(parts) == 1:
-        return (parts[0]._replace(days=named(parts[0].days, key, label, "天")),)
+        start, end, length, balance, rate = parts[0]
+        return (Segment(start, end, named(length, key, label, "天", "", *of), balance, rate),)
     return tuple(
-        part._replace(days=named(part.days, f"{key}_{n}", f"{label}（第{n}段）", "天")) for n, part in enumerate(parts, 1)
+        part._replace(days=named(part.days, f"{key}_{n}", f"{label}（第{n}段）", "天", "", *of))
+        for n, part in enumerate(parts, 1)
     )
 
 
@@ -131,16 +133,11 @@ def path_interest(
     says = PREFIX_WORDS[prefix]
     periods = []
     for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False), 1):
-        parts = name_days(segments(balances, rates, start, end), f"{prefix}days_{number}", f"{says}第{number}期天数")
-        interest = fen(accrued(parts, basis))
-        interest = named(
-            interest,
-            f"{prefix}interest_{number}",
-            f"{says}第{number}期利息",
-            "元",
-            WHY[len(parts) > 1],
-        )
-        length = named(days(start, end), f"{prefix}days_{number}", f"{says}第{number}期天数", "天")
-        balance_days = total(s.balance * s.days for s in parts)
+        words = (prefix, says, number)
+        parts = name_days(segments(balances, rates, start, end), "{0}days_{2}", "{1}第{2}期天数", *words)
+        why = WHY[len(parts) > 1]
+        interest = named(fen(accrued(parts, basis)), "{0}interest_{2}", "{1}第{2}期利息", "元", why, *words)
+        length = named(days(start, end), "{0}days_{2}", "{1}第{2}期天数", "天", "", *words)
+        balance_days = total([s.balance * s.days for s in parts])
         periods.append(PathPeriod(number, start, end, length, parts, balance_days, interest, paid[number - 1]))
     return tuple(periods)

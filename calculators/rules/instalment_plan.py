@@ -99,7 +99,7 @@ def lines_of(terms: Terms, rows: Sequence[Instalment], prefix: str = "") -> tupl
 
 def _line(terms: Terms, row: Instalment) -> Line:
     start, due = terms.dues[row.number - 1], terms.dues[row.number]
-    length = named(days(start, due), f"days_{row.number}", f"第{row.number}期天数", "天")
+    length = named(days(start, due), "days_{}", "第{}期天数", "天", "", row.number)
     return Line(start, due, length, row.interest, None, row.principal, row.payment, row.balance, row.opening * length)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import days, fen, named, plain, total
 from calculators.rules.balance_path import PathPeriod, accrued, name_days, path_interest, segments
@@ -18,8 +17,7 @@ type Moves = Sequence[tuple[Any, Any, Any]]  # (day, drawn, repaid), each day on
 type Entries = Sequence[tuple[Any, Any]]  # (first day, value), ascending
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(NamedTuple):
     """The interest periods: their first days with the end last, and the day on which each is settled."""
 
     bounds: tuple[Any, ...]
@@ -46,7 +44,7 @@ def _line(number: int, period: PathPeriod | None, move: tuple[Any, Any, Any] | N
     parts = [value for value in (period.interest if period else None, repaid) if value is not None]
     says = PREFIX_WORDS[prefix]
     payment = (
-        named(total(parts), f"{prefix}payment_{number}", f"{says}第{number}笔付款", "元", "当天应付的利息和本金")
+        named(total(parts), "{0}payment_{2}", "{1}第{2}笔付款", "元", "当天应付的利息和本金", prefix, says, number)
         if parts
         else None
     )

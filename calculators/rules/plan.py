@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from calculators.figure import apply, days, named, operation, plain, total
@@ -30,8 +30,7 @@ class Line(NamedTuple):
     opening_days: Any
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """The lines, and for instalment loans the instalment before and after a prepayment (None for other methods)."""
 
     lines: tuple[Line, ...]
@@ -54,19 +53,19 @@ def simple_annual_cost(interest: Decimal, balance_days: Decimal) -> Decimal:
 def total_interest(plan: Plan, key: str = "total_interest", label: str = "利息合计") -> Any:
     """Sum of the posted interest of all lines, yuan."""
     why = "各期已取整的利息相加，不再取整"
-    return named(total(line.interest for line in plan.lines if line.interest is not None), key, label, "元", why)
+    return named(total([line.interest for line in plan.lines if line.interest is not None]), key, label, "元", why)
 
 
 def total_days(plan: Plan, start: Any, end: Any, parallel: bool) -> Any:
     """Days that bear interest, each counted once: the lines added up, or start to end where lines run side by side."""
     if parallel:
         return named(days(start, end), "total_days", "计息天数合计", "天", "从放款日到最后一笔还清，算头不算尾")
-    return named(total(line.days for line in plan.lines if line.days is not None), "total_days", "计息天数合计", "天")
+    return named(total([line.days for line in plan.lines if line.days is not None]), "total_days", "计息天数合计", "天")
 
 
 def annual_cost(plan: Plan, interest: Any) -> Any:
     """年化利息成本 (simple, over 365 days) on the balance actually owed; None when nothing was ever owed."""
-    owed = total(line.opening_days for line in plan.lines if line.opening_days is not None)
+    owed = total([line.opening_days for line in plan.lines if line.opening_days is not None])
     if plain(owed) == 0:
         return None
     owed = named(owed, "balance_days", "余额×天数合计", "元·天", "每段余额乘以占用天数")
@@ -76,5 +75,5 @@ def annual_cost(plan: Plan, interest: Any) -> Any:
 
 def column_total(lines: Sequence[Line], name: str, key: str, label: str) -> Any:
     """A column of the schedule added up, yuan."""
-    values = [getattr(line, name) for line in lines]
-    return named(total(v for v in values if v is not None), key, label, "元", "各行相加")
+    values = map(attrgetter(name), lines)
+    return named(total([value for value in values if value is not None]), key, label, "元", "各行相加")

@@ -17,6 +17,9 @@ from calculators.figure import apply, days, fen, named, operation, plain
 SETTLEMENT = (("21_to_20", "上期结息日次日起，到本期结息日（含）"), ("20_to_19", "上期结息日起，到本期结息日前一天（含）"))
 
 
+WHY = "本金×年利率×天数÷一年的计息天数，四舍五入到分"
+
+
 class Period(NamedTuple):
     """One interest period: from `start` up to, not including, `end`. Values are numbers or Figures."""
 
@@ -62,7 +65,7 @@ def period_bounds(
     """First days of the periods and, last, the maturity date; each a date or a Figure of one."""
     bounds = apply("boundaries", drawdown, maturity, every_months, settlement_day, convention, merge_first_day)
     inner = tuple(
-        named(apply("item", bounds, i), f"from_{i + 1}", f"第{i + 1}期起算日", "") for i in range(1, len(plain(bounds)) - 1)
+        named(apply("item", bounds, i), "from_{}", "第{}期起算日", "", "", i + 1) for i in range(1, len(plain(bounds)) - 1)
     )
     return (drawdown, *inner, maturity)
 
@@ -87,11 +90,8 @@ def settled_interest(
     paid = apply("settled_on", drawdown, maturity, every_months, settlement_day, convention, merge_first_day)
     periods = []
     for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False), 1):
-        length = named(days(start, end), f"days_{number}", f"第{number}期天数", "天")
-        interest = fen(principal * rate * length / basis)
-        interest = named(
-            interest, f"interest_{number}", f"第{number}期利息", "元", "本金×年利率×天数÷一年的计息天数，四舍五入到分"
-        )
-        paid_on = named(apply("item", paid, number - 1), f"paid_on_{number}", f"第{number}期付息日", "")
+        length = named(days(start, end), "days_{}", "第{}期天数", "天", "", number)
+        interest = named(fen(principal * rate * length / basis), "interest_{}", "第{}期利息", "元", WHY, number)
+        paid_on = named(apply("item", paid, number - 1), "paid_on_{}", "第{}期付息日", "", "", number)
         periods.append(Period(number, start, end, length, principal, rate, interest, paid_on))
     return tuple(periods)
