@@ -65,6 +65,38 @@ def _calendar(request: Json) -> Json:
         return {"ok": False, "errors": dict(error.by_field())}
 
 
+def _share(request: Json) -> Json:
+    from calculators.views import take  # as below: a first answer does not wait for what only a few ask
+
+    found = calculator(str(request.get("calculator", "")))
+    values = _values(request, found)
+    try:
+        answer = run(found, values)
+    except InputError as error:
+        return take.refused(error.by_field())
+    return {"ok": True, "fragment": take.share(answer, values), "headline": _headline(answer)}
+
+
+def _take(request: Json) -> Json:
+    from calculators.views import take
+
+    found = calculator(str(request.get("calculator", "")))
+    values = _values(request, found)
+    try:
+        return take.take(run(found, values), values, str(request.get("kind", "")), str(request.get("page", "")))
+    except InputError as error:
+        return take.refused(error.by_field())
+
+
+def _open(request: Json) -> Json:
+    from calculators.views import case_file, link, opened
+
+    wanted = str(request.get("calculator", ""))
+    if "text" in request:
+        return opened.opened(case_file.read_case_file, str(request["text"]), wanted)
+    return opened.opened(link.decode, str(request.get("fragment", "")), wanted)
+
+
 def _version(request: Json) -> Json:
     return {"ok": True, "version": __version__, "rules": rule_digest()}
 
@@ -94,6 +126,9 @@ VERBS: dict[str, Callable[[Json], Json]] = {
     "calculate": _calculate,
     "record": _record,
     "calendar": _calendar,
+    "share": _share,
+    "open": _open,
+    "take": _take,
     "version": _version,
     "ping": _ping,
     "cases": _cases,

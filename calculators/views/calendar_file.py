@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from calculators.calculator import Answer, Table
+from calculators.calculator import Answer, Result, Table
 from calculators.errors import InputError
 from calculators.figure import plain
 from calculators.views.words import Words
 
 FOLD = 75
 HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//patent-pledge-site//pledge calendar//ZH", "CALSCALE:GREGORIAN")
+DUE_PARTS = (("interest", "利息"), ("repaid", "本金"), ("balance", "付款后余额"))
 DISCLAIMER = "测算结果，以收费部门、银行和主管部门为准。"
 
 
@@ -83,10 +84,31 @@ def _entry(row: tuple[object, ...], table: Table, words: Words) -> Entry:
     return Entry(plain(cells["date"]), words(cells["what"]), text)
 
 
+def _due(row: tuple[object, ...], table: Table, words: Words) -> Entry:
+    """A payment to the bank: one row of a repayment plan."""
+    cells = dict(zip((column.key for column in table.columns), row, strict=True))
+    parts = [f"{name} {words(cells[key], '元')}" for key, name in DUE_PARTS if plain(cells[key]) is not None]
+    return Entry(plain(cells["paid_on"]), f"还款 {words(cells['payment'], '元')}", f"{'，'.join(parts)}。{DISCLAIMER}")
+
+
+def _is_due(row: tuple[object, ...], table: Table) -> bool:
+    cells = dict(zip((column.key for column in table.columns), row, strict=True))
+    return plain(cells["paid_on"]) is not None and bool(plain(cells["payment"]))
+
+
+def has_calendar(result: Result) -> bool:
+    """Whether a result has dates to put into a calendar."""
+    return any(table.key in ("calendar", "schedule") for table in result.tables)
+
+
 def answer_calendar(answer: Answer) -> str:
-    """The calendar of an answer. Raises InputError when the calculator makes none."""
-    table = next((table for table in answer.result.tables if table.key == "calendar"), None)
-    if table is None:
-        raise InputError.at("calculator", f"{answer.calculator.title}没有日历可以导出；请用质物监控日历。")
-    words = Words.of(answer)
-    return calendar_text(answer.calculator.title, tuple(_entry(row, table, words) for row in table.rows), answer.on)
+    """The calendar of an answer: its calendar table, or the payments of its repayment plan. Raises InputError when it has neither."""
+    if not has_calendar(answer.result):
+        raise InputError.at("calculator", f"{answer.calculator.title}没有日历可以导出；请用质物监控日历或还款计划。")
+    words, entries = Words.of(answer), []
+    for table in answer.result.tables:
+        if table.key == "calendar":
+            entries += [_entry(row, table, words) for row in table.rows]
+        if table.key == "schedule":
+            entries += [_due(row, table, words) for row in table.rows if _is_due(row, table)]
+    return calendar_text(answer.calculator.title, tuple(entries), answer.on)

@@ -9,6 +9,7 @@ from calculators.examples import Example
 from calculators.fields import Field, hidden
 from calculators.views.html import result_html
 from calculators.views.markup import Html, join, tag
+from calculators.views.toolbar import opened_html, toolbar_html
 
 INPUT_MODES = {"money": "text", "percent": "decimal", "integer": "numeric", "number": "decimal"}
 
@@ -104,10 +105,12 @@ def panel_html(calculator: Calculator, example: Example) -> Html:
     return tag(
         "calculator-panel",
         tag("p", caption, class_="cp-intro"),
+        opened_html(),
         join(
             form_html(calculator, example.inputs, prefix),
             tag("p", class_="cp-status", role="status", aria_live="polite", data_status=True),
             tag("section", result_html(answer), class_="cp-result", data_result=True, aria_label=f"{calculator.title}：结果"),
+            toolbar_html(answer.result, prefix),
         ),
         tag("noscript", tag("p", "浏览器没有启用脚本：上面是算例的完整结果，改动输入不会重新计算。", class_="cp-noscript")),
         data_calculator=calculator.name,

@@ -10,6 +10,7 @@ from calculators.calculator import Answer, Column, Result, Table, figures_of
 from calculators.citation import TRUST_WORDS, Citation
 from calculators.figure import Figure, leaves, plain, unverified
 from calculators.policy import rule_digest
+from calculators.views.answered import answered_html
 from calculators.views.derivation import Step, explain, grouped, tag_of
 from calculators.views.format import exact, in_wan
 from calculators.views.markup import Html, join, tag
@@ -183,6 +184,7 @@ def result_html(answer: Answer) -> Html:
     """Everything inside [data-result]."""
     result, words = answer.result, Words.of(answer)
     return join(
+        answered_html(answer),
         headline(result, words),
         _list("请注意", result.warnings, "cp-warnings"),
         _figures(result, words),

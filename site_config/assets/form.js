@@ -25,6 +25,17 @@ export function readValues(form) {
   return values;
 }
 
+/**
+ * Puts texts into the controls of these names; the others keep theirs.
+ * @param {HTMLFormElement} form
+ * @param {Record<string, string>} values
+ */
+export function fillValues(form, values) {
+  for (const control of controlsOf(form)) {
+    if (values[control.name] !== undefined) control.value = values[control.name];
+  }
+}
+
 /** A message inside something folded would not be seen. @param {Element} element @param {Element} panel */
 function unfold(element, panel) {
   const folded = element.parentElement?.closest('details');
@@ -81,6 +92,24 @@ export function showHidden(panel, keys) {
 }
 
 /**
+ * A finished picture that still shows the same stays where it is; another one is shown, faded, until its successor is drawn.
+ * @param {HTMLElement[]} earlier
+ * @param {HTMLElement} section
+ */
+function keepPictures(earlier, section) {
+  const finished = earlier.filter((plot) => plot.childElementCount && (!plot.dataset.plot || 'earlier' in plot.dataset));
+  for (const plot of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll('chart-plot:empty'))) {
+    const before = finished.find((old) => old.dataset.chart === plot.dataset.chart);
+    if (!before) continue;
+    if (before.dataset.digest === plot.dataset.digest && !before.dataset.plot) plot.replaceWith(before);
+    else {
+      plot.dataset.earlier = '';
+      plot.append(...before.childNodes);
+    }
+  }
+}
+
+/**
  * Puts the new result in place of the old. What was open stays open, tables stay where they were scrolled to, and the
  * focus stays on the thing it was on.
  * @param {HTMLElement} section
@@ -90,7 +119,9 @@ export function replaceResult(section, html) {
   const focused = [...section.querySelectorAll(FOCUSABLE)].indexOf(/** @type {Element} */ (document.activeElement));
   const open = [...section.querySelectorAll('details')].map((details) => details.open);
   const scrolled = [...section.querySelectorAll('.cp-scroll')].map((box) => box.scrollLeft);
+  const pictures = /** @type {HTMLElement[]} */ ([...section.querySelectorAll('chart-plot')]);
   section.innerHTML = html;
+  keepPictures(pictures, section);
   section.querySelectorAll('details').forEach((details, index) => {
     if (index < open.length) details.open = open[index];
   });

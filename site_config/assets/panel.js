@@ -9,6 +9,7 @@
  *                busy     a calculation is running
  *                failed   no engine: the result stays, a message says what to do
  *   data-start="idle"     the author lets a desktop start the engine by itself
+ *   cp-answered           event: a reply of the engine is on show
  *
  * A custom element needs no mounting: the browser connects it on a full load and after instant navigation alike, once.
  */
@@ -209,6 +210,7 @@ class CalculatorPanel extends HTMLElement {
     this.speak(reply.announcement ?? '');
     if (reply.result_html && this.result) replaceResult(this.result, reply.result_html);
     this.markOutdated(!reply.ok);
+    this.dispatchEvent(new CustomEvent('cp-answered', { bubbles: true }));
   }
 
   /** The engine has been replaced; the same input is not asked again, it would hang again. */

@@ -8,9 +8,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from calculators.browser import answer
 from calculators.examples import all_examples
 from calculators.journey.examples import all_journeys
 from calculators.journey.questions import PLACES
+from calculators.views.take import KINDS
+
+
+def _carried_away(common: dict[str, Any]) -> list[dict[str, Any]]:
+    """Modules that are loaded when first asked for must be in memory before it is saved."""
+    share = {"verb": "share", **common}
+    fragment = json.loads(answer(json.dumps(share)))["fragment"]
+    taken = [{"verb": "take", "kind": kind, "page": "", **common} for kind in KINDS]
+    return [share, {"verb": "open", "fragment": fragment}, {"verb": "open", "text": "{}"}, *taken]
 
 
 def requests() -> list[dict[str, Any]]:
@@ -19,6 +29,7 @@ def requests() -> list[dict[str, Any]]:
     for (name, _), example in all_examples().items():
         common = {"calculator": name, "values": dict(example.inputs), "on": example.inputs["on"]}
         asked += [{"verb": "calculate", **common}, {"verb": "record", **common}]
+    asked += _carried_away(common)
     for name in sorted({name for name, _ in all_examples()}):
         asked.append({"verb": "calculate", "calculator": name, "values": {}})
     asked += [

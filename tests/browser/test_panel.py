@@ -213,7 +213,7 @@ def test_without_script_the_example_is_complete(browser: Browser, server: Damage
     page.goto(server.address + SUBSIDY)
     panel = page.locator("calculator-panel").first
     expect(panel.locator("[data-headline]")).to_have_attribute("data-value", EXAMPLE_HEADLINE)
-    expect(panel.locator("table").first).to_be_visible()
+    expect(panel.locator("table.cp-table").first).to_be_visible()
     expect(panel.locator(".cp-noscript")).to_be_visible()
     panel.locator("[data-derivation] > summary").click()
     expect(panel.locator(".cp-steps").first).to_be_visible()

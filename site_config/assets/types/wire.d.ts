@@ -49,6 +49,28 @@ export interface Reply {
   headline?: { key: string; value: string; text: string } | null;
 }
 
+/** What a button gets: see calculators/views/take.py. */
+export interface Taken {
+  ok?: boolean;
+  how?: 'copy' | 'save' | 'print' | 'show';
+  text?: string;
+  base64?: string;
+  html?: string;
+  filename?: string;
+  type?: string;
+  said?: string;
+  by_hand?: string;
+  failure?: string;
+}
+
+/** What a link or a case file holds: see calculators/views/opened.py. */
+export interface Opened {
+  ok: boolean;
+  values?: Record<string, string> | null;
+  message_html?: string;
+  failure?: string;
+}
+
 declare global {
   /** pyodide.asm.js and pyodide.js */
   var _createPyodideModule: (settings: unknown) => Promise<{ HEAPU8: Uint8Array<ArrayBuffer>; _sbrk(change: number): number }>;
