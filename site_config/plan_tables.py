@@ -103,10 +103,10 @@ def sections(folder: Path = FOLDER) -> dict[str, tuple[Item, ...]]:
     keys: set[str] = set()
     for table in source.tables("section"):
         items = tuple(_item(entry) for entry in table.tables("item"))
-        twice = [item.key for item in items if item.key in keys]
-        if twice:
-            raise table.fail("item", f"key {twice[0]} is used twice; keys are for links and must differ")
-        keys.update(item.key for item in items)
+        for item in items:
+            if item.key in keys:
+                raise table.fail("item", f"key {item.key} is used twice; keys are for links and must differ")
+            keys.add(item.key)
         found[table.text("key")] = items
         table.done()
     source.done()
