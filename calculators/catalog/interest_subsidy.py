@@ -2,7 +2,7 @@
 
 Source: data/schemes/ (each number with document, clause and trust); order of steps as in calculators/rules/subsidy.py.
 Checked with: worked cases of other software and of published rules; see data/examples/interest_subsidy.toml.
-Limitations: constant balance and rate; several loans of a year differ in dates, principal and rate only.
+Limitations: one drawdown; several loans of a year differ in dates, principal and rate only.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import Any
 
 from calculators.calculator import Calculator, Result, Table
-from calculators.catalog.interest_subsidy_claim import after_support, paid_out
+from calculators.catalog.interest_subsidy_claim import Claim, after_support, paid_out
 from calculators.catalog.interest_subsidy_fields import FIELDS, scheme_of
 from calculators.catalog.interest_subsidy_inverse import solved
+from calculators.catalog.interest_subsidy_loan import by_instalment, check_fit
 from calculators.catalog.interest_subsidy_loans import Share, all_loans, loans_table
 from calculators.catalog.interest_subsidy_tables import bank_table, line_table, period_table
+from calculators.catalog.loan_schedule_terms import lpr_warning, rate_table
 from calculators.errors import InputError
 from calculators.fields import Given
 from calculators.figure import fen, named, plain, total
@@ -27,7 +29,7 @@ from calculators.scheme_model import FEES
 def _check(given: Given) -> None:
     """Mistakes between answers: dates the wrong way round, more covered than lent, two fees where one is allowed."""
     drawdown, maturity = plain(given["drawdown"]), plain(given["maturity"])
-    if maturity <= drawdown:
+    if maturity is not None and maturity <= drawdown:
         raise InputError.at("maturity", f"到期日 {maturity} 不在放款日 {drawdown} 之后；请改到期日。")
     first, last = plain(given["claim_from"]), plain(given["claim_to"])
     if first is not None and last is not None and last < first:
@@ -36,6 +38,7 @@ def _check(given: Given) -> None:
     if covered is not None and covered > principal:
         raise InputError.at("covered", f"覆盖金额 {covered:,.2f} 元大于贷款本金 {principal:,.2f} 元；请改小。")
     scheme = scheme_of(given)
+    check_fit(given, scheme)
     only_one = () if scheme is None else scheme.stacking.one_of_fees
     if sum(bool(given[f"{fee}_fee"]) for fee in only_one) > 1:
         names = "、".join(FEES[fee] for fee in only_one)
@@ -103,6 +106,10 @@ def _together(shares: tuple[Share, ...], loans: tuple[Table, ...]) -> str:
     return f"连同其他 {len(shares) - 1} 笔，本年度合计可得 {plain(loans[0].totals['granted']):,.2f} 元。"
 
 
+def _lpr_warning(given: Given, claim: Claim, policy: Policy) -> tuple[str, ...]:
+    return () if claim.flow.priced is None else lpr_warning(given, claim.flow.priced, policy)
+
+
 def compute(given: Given, policy: Policy) -> Result:
     """Interest periods, what counts, every item with its limits, and what the enterprise still bears."""
     _check(given)
@@ -111,8 +118,8 @@ def compute(given: Given, policy: Policy) -> Result:
     loans = loans_table(shares)
     outcome, counted = one.outcome, one.counted
     subsidy = named(paid_out(given, outcome), "subsidy", "可得补贴", "元", "各项补贴受限后的合计")
-    table, bank = period_table(counted), bank_table(outcome.bank)
-    after = after_support(given, one.facts, subsidy, table.totals["days"])
+    table, bank = period_table(counted, by_instalment(given)), bank_table(outcome.bank)
+    after = after_support(one, subsidy, table.totals["days"])
     backwards = solved(given, policy)
     figures = {
         "subsidy": subsidy,
@@ -130,9 +137,9 @@ def compute(given: Given, policy: Policy) -> Result:
         headline="subsidy",
         figures=figures,
         sentence=_sentence(outcome, subsidy, counted.posted, next(iter(after.values()))) + _together(shares, loans),
-        tables=(table, line_table(outcome, subsidy), *loans, *bank),
+        tables=(table, line_table(outcome, subsidy), *loans, *bank, *rate_table(one.flow.priced)),
         notes=notes(one.desk.scheme, given, outcome.binding),
-        warnings=(*warnings(one.desk.scheme, given), *backwards.refused),
+        warnings=(*warnings(one.desk.scheme, given), *backwards.refused, *_lpr_warning(given, one, policy)),
         codes={**LIMITS, **REASONS},
     )
 
@@ -145,7 +152,7 @@ CALCULATOR = Calculator(
     compute=compute,
     not_covered=(
         "罚息、复利和展期后的利息不计入贴息。",
-        "浮动利率、分期还本的贷款。",
+        "多次提款、提前还款的贷款。",
         "专项资金不够时按比例发放，请用“资金不足时的分配”。",
         "申报条件是否满足、材料是否齐全，由主管部门审核。",
     ),

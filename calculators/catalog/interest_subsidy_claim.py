@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from calculators.catalog.interest_subsidy_fields import scheme_of
+from calculators.catalog.interest_subsidy_loan import LoanFlow, loan_flow
 from calculators.fields import Given
 from calculators.figure import apply, named, plain, total
 from calculators.policy import Policy
 from calculators.rules.custom_terms import CUSTOM, custom_terms
+from calculators.rules.moving_rate import MovingRate
 from calculators.rules.payout import in_units
 from calculators.rules.scheme_claim import Facts, Outcome, Terms, claim
 from calculators.rules.scheme_desk import Desk
 from calculators.rules.scheme_terms import item_terms, months_of, scheme_gates, shared_limits
-from calculators.rules.settlement import Period
 from calculators.rules.subsidy import Span
-from calculators.rules.subsidy_periods import Counted, LoanTerms, count_interest, loan_periods
+from calculators.rules.subsidy_periods import Counted, count_interest
 from calculators.scheme_model import FEES
 
 
@@ -25,6 +26,7 @@ class Claim:
     """Everything about one loan's claim: scheme and answers, interest that counts, terms, facts and what comes out."""
 
     desk: Desk
+    flow: LoanFlow
     counted: Counted
     terms: tuple[Terms, ...]
     facts: Facts
@@ -34,23 +36,13 @@ class Claim:
         """All days for which interest runs."""
         return named(total(row.period.days for row in self.counted.rows), "days", "计息天数合计", "天")
 
+    def owed(self, days: Any) -> Any:
+        """Σ balance · days in yuan·days, given the days for which interest runs."""
+        return self.facts.principal * days if self.flow.owed is None else self.flow.owed
+
 
 def _basis(given: Given) -> Any:
     return named(apply("basis_days", given["day_basis"]), "basis", "一年的计息天数", "天")
-
-
-def _periods(given: Given, basis: Any) -> tuple[Period, ...]:
-    loan = LoanTerms(
-        principal=given["principal"],
-        rate=given["rate"],
-        drawdown=given["drawdown"],
-        maturity=given["maturity"],
-        every=given["interest_every"],
-        settlement_day=given["settlement_day"],
-        convention=given["convention"],
-        basis=basis,
-    )
-    return loan_periods(loan)
 
 
 def _span(desk: Desk) -> Span:
@@ -90,11 +82,15 @@ def _terms(desk: Desk) -> tuple[Terms, ...]:
 def work_out(given: Given, policy: Policy) -> Claim:
     """The claim of one loan. Raises InputError for what the scheme needs and nobody typed."""
     basis = _basis(given)
-    desk = Desk(scheme_of(given) or CUSTOM, given, policy, _periods(given, basis))
+    flow = loan_flow(given, policy, basis)
+    given = given if flow.end is given["maturity"] else {**given, "maturity": flow.end}
+    desk = Desk(scheme_of(given) or CUSTOM, given, policy, flow.periods, moving=bool(flow.rates))
     desk = replace(desk, span=_span(desk))
     counted, terms = count_interest(desk.periods, desk.span), _terms(desk)
     facts = _facts(given, counted, basis)
-    return Claim(desk, counted, terms, facts, claim(terms, facts, shared_limits(desk), scheme_gates(desk)))
+    if flow.rates:
+        facts = replace(facts, moving=MovingRate(flow.rates, counted.rows, desk.span))
+    return Claim(desk, flow, counted, terms, facts, claim(terms, facts, shared_limits(desk), scheme_gates(desk)))
 
 
 def paid_out(given: Given, outcome: Outcome) -> Any:
@@ -103,15 +99,17 @@ def paid_out(given: Given, outcome: Outcome) -> Any:
     return outcome.amount if unit is None else in_units(outcome.amount, apply("pay_unit_yuan", unit))
 
 
-def after_support(given: Given, facts: Facts, subsidy: Any, days: Any) -> dict[str, Any]:
+def after_support(claim: Claim, subsidy: Any, days: Any) -> dict[str, Any]:
     """What is left to bear, in yuan and as a simple rate on the loan's own day basis."""
+    facts = claim.facts
     fees = list(facts.fees.values())
     why = "合同利息减补贴" if not fees else "合同利息加费用减补贴"
     left = (total([facts.paid, *fees]) if fees else facts.paid) - subsidy
     key, label = ("net_cost", "补贴后企业负担的利息和费用") if fees else ("net_interest", "贴息后企业负担的利息")
     left = named(left, key, label, "元", why)
-    if not plain(given["principal"]):
+    if not plain(facts.principal):
         return {key: left}
-    rate = left * facts.basis / (given["principal"] * days)
-    rate = named(rate, "effective_rate", "补贴后折合年利率（单利）", "%", "负担额÷本金÷天数×计息基数，与合同利率同口径")
+    rate = left * facts.basis / claim.owed(days)
+    why = "负担额÷（本金余额×天数）×计息基数，与合同利率同口径"
+    rate = named(rate, "effective_rate", "补贴后折合年利率（单利）", "%", why)
     return {key: left, "effective_rate": rate}

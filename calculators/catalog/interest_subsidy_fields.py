@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from calculators.catalog.loan_schedule_brief import RHYTHMS
+from calculators.catalog import loan_schedule_brief as brief
 from calculators.fields import Column, Field, Given
 from calculators.figure import plain
 from calculators.policy import all_schemes
@@ -152,15 +152,19 @@ def settlement_day(group: str, when: When) -> Field:
     )  # fmt: skip
 
 
+def _bullet(given: Given) -> bool:
+    return plain(given.get("interest_every")) in brief.BULLET
+
+
 LOAN_FIELDS = (
     Field("scheme", "扶持办法", "choice", choices=SCHEMES, default=CUSTOM.key, group=RULE,
           hint="黔东南州没有公布贴息数字。其他地方的办法只作对照。"),
     money("principal", "贷款本金", LOAN, "可以写 200万 或 2,000,000。", required=True),
-    Field("rate", "合同年利率", "percent", lowest=Decimal(0), highest=Decimal(100), group=LOAN,
-          hint="按合同写的年利率，如 3.65。"),
+    choice("interest_every", "还款方式", (*brief.RHYTHMS, *brief.INSTALMENTS), LOAN),
+    *brief.rate_questions(LOAN),
     day("drawdown", "放款日", "放款当天开始计息。", LOAN),
-    day("maturity", "到期日", "到期当天不计息。", LOAN),
-    choice("interest_every", "付息方式", RHYTHMS, LOAN),
+    day("maturity", "到期日", "到期当天不计息。", LOAN, when=_bullet),
+    *brief.instalment_questions(LOAN, "interest_every"),
     settlement_day(LOAN, lambda given: plain(given.get("interest_every")) in ("monthly", "quarterly")),
     choice("convention", "计息期怎么分", SETTLEMENT, LOAN,
            lambda given: plain(given.get("interest_every")) in ("monthly", "quarterly")),
@@ -218,7 +222,7 @@ CLAIM_FIELDS = (
     Field("other_loans", "本年度的其他贷款", "rows", required=False, group=CLAIM, columns=OTHER_LOANS,
           hint="每行一笔：放款日 到期日 本金 年利率，用空格隔开，如 2025-03-01 2026-03-01 100万 3.5。"
                "年度上限按放款先后占用；付息方式和比例与上面这笔相同。",
-          when=either(custom, published(_alike))),
+          when=lambda given: _bullet(given) and either(custom, published(_alike))(given)),
     day("claim_from", "申领期开始", "只计这一天起付的利息，含当天。不填就不限。", CLAIM, False),
     day("claim_to", "申领期结束", "只计到这一天为止付的利息，含当天。不填就不限。", CLAIM, False),
     money("covered", "保险或政策性担保覆盖的贷款金额", CLAIM, "没有就填 0。",

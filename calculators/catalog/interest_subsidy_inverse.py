@@ -8,6 +8,7 @@ from typing import Any
 
 from calculators.catalog.interest_subsidy_claim import Claim, after_support, paid_out
 from calculators.catalog.interest_subsidy_fields import MOST, scheme_of
+from calculators.catalog.interest_subsidy_loan import is_floating
 from calculators.catalog.interest_subsidy_loans import all_loans
 from calculators.fields import Given
 from calculators.figure import floor_to, named, plain
@@ -81,12 +82,13 @@ RATE_WHY = "从所填的利率起按 0.0001 个百分点试算；再高一格，
 
 def _cost(given: Given, claim: Claim) -> Any:
     """The simple yearly rate that is left to bear; None without principal."""
-    after = after_support(given, claim.facts, paid_out(given, claim.outcome), claim.days())
-    return after.get("effective_rate")
+    return after_support(claim, paid_out(given, claim.outcome), claim.days()).get("effective_rate")
 
 
 def _rate_for_cost(given: Given, policy: Policy) -> Backwards:
     """The highest contract rate whose cost after support does not exceed the target."""
+    if is_floating(given):
+        return Backwards(refused=("浮动利率随 LPR 变动，没有一个合同利率可以倒算；请选固定利率，或者改加减点试算。",))
     bare = {key: plain(value) for key, value in given.items()}
     target = bare["target_cost"]
 

@@ -1,7 +1,7 @@
 """Several loans of one enterprise in a year: limits of the year run down by drawdown date, then in the order listed.
 
-Loan 1 is the loan of the form, loans 2, 3 … are the lines below it. Fees, other subsidies and the contract date belong
-to loan 1 alone; everything else that was answered holds for all.
+Loan 1 is the loan of the form, loans 2, 3 … are the lines below it. Fees, other subsidies, the contract date and a
+floating rate belong to loan 1 alone; everything else that was answered holds for all.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _other(given: Given, row: int) -> dict[str, Any]:
         found = f"第 {row + 1} 行：到期日 {plain(cells['maturity'])} 不在放款日 {plain(cells['drawdown'])} 之后"
         raise InputError.at("other_loans", f"{found}；请改这一行。")
     alone = ("contract_date", "other_subsidy", "also_scheme", *(f"{fee}_fee" for fee in FEES))
-    return {**given, **dict.fromkeys(alone), **cells}
+    return {**given, **dict.fromkeys(alone), **cells, "rate_kind": "fixed"}
 
 
 def _added(before: Any, more: list[Any]) -> Any:

@@ -8,6 +8,7 @@ from calculators.calculator import Column, Table
 from calculators.figure import named, plain, total
 from calculators.rules.scheme_claim import Line, Outcome
 from calculators.rules.scheme_words import LIMITS
+from calculators.rules.settlement import Period
 from calculators.rules.subsidy_periods import Counted
 
 PERIOD_COLUMNS = (
@@ -20,6 +21,7 @@ PERIOD_COLUMNS = (
     Column("counted_days", "计入天数", "天", total=True),
     Column("counted_interest", "计入利息", "元", total=True),
 )
+BALANCE = Column("balance", "期初余额", "元")
 LINE_COLUMNS = (
     Column("item", "项目"),
     Column("base", "计算基数", "元"),
@@ -36,20 +38,25 @@ BANK_COLUMNS = (
 )
 
 
-def period_table(counted: Counted) -> Table:
-    """Interest by period and what counts of it."""
-    rows = [
-        (p.number, p.start, p.end, p.days, p.interest, p.paid_on, row.days, row.interest)
-        for row in counted.rows
-        for p in [row.period]
-    ]
+def period_table(counted: Counted, falling: bool = False) -> Table:
+    """Interest by period and what counts of it; with the balance where it falls."""
+    rows = []
+    for row in counted.rows:
+        p = row.period
+        balance = (_balance(p),) if falling else ()
+        rows.append((p.number, p.start, p.end, p.days, *balance, p.interest, p.paid_on, row.days, row.interest))
     totals = {
         "days": named(total(row.period.days for row in counted.rows), "days", "计息天数合计", "天"),
         "interest": counted.posted,
         "counted_days": counted.days,
         "counted_interest": counted.interest,
     }
-    return Table("periods", "各期利息和计入贴息的部分", PERIOD_COLUMNS, tuple(rows), totals)
+    columns = (*PERIOD_COLUMNS[:4], BALANCE, *PERIOD_COLUMNS[4:]) if falling else PERIOD_COLUMNS
+    return Table("periods", "各期利息和计入贴息的部分", columns, tuple(rows), totals)
+
+
+def _balance(period: Period) -> Any:
+    return named(period.balance, "opening_{}", "第{}期期初余额", "元", "", period.number)
 
 
 def _line_row(number: int, line: Line) -> tuple[Any, ...]:

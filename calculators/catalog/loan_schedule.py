@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from calculators.calculator import Calculator, Column, Result, Table
 from calculators.catalog.loan_schedule_fields import DIRECTION, FIELDS, INSTALMENTS, METHODS, SETTLED
 from calculators.catalog.loan_schedule_plans import Worked, work_out
-from calculators.catalog.loan_schedule_terms import lpr_warning
+from calculators.catalog.loan_schedule_terms import lpr_warning, rate_table
 from calculators.fields import Given
 from calculators.figure import apply, named, plain
 from calculators.policy import Policy
@@ -37,14 +38,11 @@ def compute(given: Given, policy: Policy) -> Result:
     """The plan, its totals and its conventions. Raises InputError for answers that do not fit together."""
     worked = work_out(given, policy)
     figures = _figures(given, worked)
-    tables = [_schedule(worked, figures, plain(given["method"]))]
-    if worked.priced.lprs:
-        tables.append(_rates(given, worked))
     return Result(
         headline="total_interest",
         figures={key: value for key, value in figures.items() if value is not None},
         sentence=lambda: _sentence(figures),
-        tables=tuple(tables),
+        tables=(_schedule(worked, figures, plain(given["method"])), *rate_table(worked.priced)),
         notes=lambda: _notes(given, worked),
         warnings=lambda: _warnings(given, worked, policy),
         codes=CODES,
@@ -110,9 +108,9 @@ def _savings(given: Given, worked: Worked, interest: Any) -> dict[str, Any]:
     }
 
 
-def _schedule(worked: Worked, figures: dict[str, Any], method: str) -> Table:
-    lines, with_draws, parallel = worked.plan.lines, method == "custom", method == "single_payment"
-    columns = (
+@cache
+def _columns(with_draws: bool, parallel: bool) -> tuple[Column, ...]:
+    return (
         Column("number", "序号"),
         Column("start", "计息起"),
         Column("paid_on", "付款日"),
@@ -123,6 +121,10 @@ def _schedule(worked: Worked, figures: dict[str, Any], method: str) -> Table:
         Column("payment", "应付合计", "元", total=True),
         Column("balance", "付款后余额", "元"),
     )
+
+
+def _schedule(worked: Worked, figures: dict[str, Any], method: str) -> Table:
+    lines, with_draws, parallel = worked.plan.lines, method == "custom", method == "single_payment"
     rows = []
     for number, line in enumerate(lines, 1):
         start = named(line.start, "start_{}", "第{}行计息起", "", "", number)
@@ -138,16 +140,7 @@ def _schedule(worked: Worked, figures: dict[str, Any], method: str) -> Table:
         totals["days"] = figures["total_days"]
     if with_draws:
         totals["drawn"] = plan.column_total(lines, "drawn", "sum_drawn", "提款合计")
-    return Table("schedule", "还款计划表", columns, tuple(rows), totals)
-
-
-def _rates(given: Given, worked: Worked) -> Table:
-    columns = (Column("from", "从哪天起"), Column("lpr", "LPR", "%"), Column("rate", "年利率", "%"))
-    rows = tuple(
-        (named(day, f"priced_on_{n}", f"第{n}次定价日", ""), lpr, rate)
-        for n, ((day, rate), lpr) in enumerate(zip(worked.priced.rates, worked.priced.lprs, strict=True), 1)
-    )
-    return Table("rates", "各次定价的利率", columns, rows)
+    return Table("schedule", "还款计划表", _columns(with_draws, parallel), tuple(rows), totals)
 
 
 def _sentence(figures: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from calculators.calculator import Column, Table
 from calculators.dates import add_months
 from calculators.errors import InputError, ParameterError
 from calculators.fields import Given
@@ -112,6 +113,18 @@ def due_calendar(given: Given) -> tuple[Any, ...]:
     start, *dues = as_values(found)
     named_dues = [named(due, "due_on_{}", "第{}期还款日", "", "", k) for k, due in enumerate(dues, 1)]
     return (named(start, "schedule_start", "起算日", ""), *named_dues)
+
+
+def rate_table(priced: Priced | None) -> tuple[Table, ...]:
+    """What the rate was set to and when; nothing for a fixed rate."""
+    if priced is None or not priced.lprs:
+        return ()
+    columns = (Column("from", "从哪天起"), Column("lpr", "LPR", "%"), Column("rate", "年利率", "%"))
+    rows = tuple(
+        (named(day, "priced_on_{}", "第{}次定价日", "", "", n), lpr, rate)
+        for n, ((day, rate), lpr) in enumerate(zip(priced.rates, priced.lprs, strict=True), 1)
+    )
+    return (Table("rates", "各次定价的利率", columns, rows),)
 
 
 def lpr_warning(given: Given, priced: Priced, policy: Policy) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from calculators.figure import apply, fen, least, named, total
 from calculators.rules.fees import Fee, fee_before_caps, fee_limits
+from calculators.rules.moving_rate import Entries, MovingRate
 from calculators.rules.subsidy import eligible_interest
 from calculators.rules.subsidy_limits import Limit, cut, room_left
 from calculators.rules.subsidy_shapes import interest_and_fees, missing_uplift, reference_interest, uncovered
@@ -31,7 +32,10 @@ class Gate:
 
 @dataclass(frozen=True)
 class Terms:
-    """One item with its numbers ready; None where the rule has no such thing. `limits` hold what is left of each."""
+    """One item with its numbers ready; None where the rule has no such thing. `limits` hold what is left of each.
+
+    `rate_limits` stands for `rate_cap` where the contract rate moves.
+    """
 
     label: str
     kind: str
@@ -43,6 +47,7 @@ class Terms:
     uplift: Any = None
     lower_of_both: bool = False
     rate_cap: Any = None
+    rate_limits: Entries = ()
     share: Any = None
     fee_base_share: Any = None
     ceiling: Any = None
@@ -66,6 +71,7 @@ class Facts:
     other: Any = None
     pledged: Any = None
     band_amount: Any = None
+    moving: MovingRate | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,8 @@ def _principal_of(terms: Terms, facts: Facts) -> Any:
 
 def _interest_base(terms: Terms, facts: Facts) -> Any:
     pair = None if terms.ceiling is None else (terms.ceiling, facts.principal)
+    if facts.moving is not None and terms.rate_limits:
+        return eligible_interest(facts.moving.under(terms.rate_limits), None, None, terms.share, pair)
     return eligible_interest(facts.counted, facts.rate, terms.rate_cap, terms.share, pair)
 
 

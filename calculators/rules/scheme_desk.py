@@ -23,7 +23,8 @@ BASIS_POINTS = Decimal(10000)
 class Desk:
     """Where a claim is worked out: the scheme, the answers, the policy. Untraced runs get bare numbers.
 
-    `periods` and `span` say which days count; they matter where a reference rate moves with the loan.
+    `periods` and `span` say which days count; they matter where a reference rate moves with the loan. `moving`: the
+    contract rate moves too.
     """
 
     scheme: Scheme
@@ -31,6 +32,7 @@ class Desk:
     policy: Policy
     periods: tuple[Period, ...] = ()
     span: Span = Span()
+    moving: bool = False
 
     def bare(self, figure: Any) -> Any:
         """The figure itself, or its value when the answers are bare numbers."""
@@ -105,16 +107,18 @@ def _days_between(desk: Desk, first: date, last: date) -> Any:
     return total(apply("counted_days", p.start, p.end, p.paid_on, *limits) for p in desk.periods)
 
 
-def _moving(desk: Desk, reference: str, as_of: str) -> list[Stretch]:
-    """The rates in force while the loan runs, each with the days that count under it."""
+def _steps(desk: Desk, reference: str, as_of: str) -> list[tuple[date, date, Any]]:
+    """First day, day after the last, and rate of each stretch while the loan runs."""
     drawdown, maturity = plain(desk.given["drawdown"]), plain(desk.given["maturity"])
     key = reference_key(reference, drawdown, maturity)
     changes = [dated.start for dated in desk.policy.parameter(key).values if drawdown < dated.start < maturity]
-    ends = [*changes, maturity]
     starts = [drawdown, *changes]
-    return [
-        (_looked_up(desk, key, first, as_of), _days_between(desk, first, last)) for first, last in zip(starts, ends, strict=True)
-    ]
+    return [(first, last, _looked_up(desk, key, first, as_of)) for first, last in zip(starts, [*changes, maturity], strict=True)]
+
+
+def _moving(desk: Desk, reference: str, as_of: str) -> list[Stretch]:
+    """The rates in force while the loan runs, each with the days that count under it."""
+    return [(rate, _days_between(desk, first, last)) for first, last, rate in _steps(desk, reference, as_of)]
 
 
 def _averaged(desk: Desk, stretches: list[Stretch], key: str, label: str) -> Any:
@@ -147,3 +151,14 @@ def rate_limit(desk: Desk, cap: RateCap) -> Any:
     fixed = cap.as_of if cap.on_exceed == "clamp" else "drawdown" if cap.as_of == "same_period" else cap.as_of
     rate = _limited(desk, reference_rate(desk, cap.reference, fixed), cap)
     return named(rate, "rate_limit", "计息利率上限", "%")
+
+
+def rate_limits(desk: Desk, cap: RateCap) -> tuple[tuple[Any, Any], ...]:
+    """The limits of a loan whose own rate moves: (first day, highest rate that counts), ascending."""
+    if _moves(desk, cap.as_of) and desk.answer("reference_rate") is None:
+        found = [(first, _limited(desk, rate, cap)) for first, _, rate in _steps(desk, cap.reference, cap.as_of)]
+    else:
+        found = [(desk.given["drawdown"], _limited(desk, reference_rate(desk, cap.reference, cap.as_of), cap))]
+    return tuple(
+        (first, named(limit, "rate_limit_{}", "第{}段计息利率上限", "%", "", n)) for n, (first, limit) in enumerate(found, 1)
+    )

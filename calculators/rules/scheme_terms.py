@@ -13,7 +13,7 @@ from typing import Any
 from calculators.errors import InputError
 from calculators.figure import apply, named, plain
 from calculators.rules.scheme_claim import PRINCIPAL_BASES, Gate, Terms
-from calculators.rules.scheme_desk import Desk, rate_limit, reference_rate
+from calculators.rules.scheme_desk import Desk, rate_limit, rate_limits, reference_rate
 from calculators.rules.subsidy_limits import Limit, left_of, room_left
 from calculators.rules.subsidy_shapes import band_of, band_ratio
 from calculators.scheme_model import Band, Caps, Item
@@ -129,8 +129,8 @@ def _ratio(desk: Desk, item: Item, bands: _BandFound | None) -> Any:
 def item_terms(desk: Desk, item: Item) -> Terms:
     """One item of the scheme with all its numbers. Raises InputError for what has to be typed and was not."""
     bands = _of_bands(desk, item) if item.bands else None
-    limit = None if item.rate_cap is None else rate_limit(desk, item.rate_cap)
-    strict = item.rate_cap is not None and item.rate_cap.on_exceed == "ineligible"
+    limit = None if item.rate_cap is None or desk.moving else rate_limit(desk, item.rate_cap)
+    strict = limit is not None and item.rate_cap is not None and item.rate_cap.on_exceed == "ineligible"
     year_code, granted = ("enterprise_year_cap", "") if item.kind == "fee" else ("per_enterprise_year_cap", "granted")
     reference = reference_rate(desk, item.reference_rate, item.rate_as_of) if item.reference_rate else None
     fee_cap = item.base_cap_percent_of_principal
@@ -147,6 +147,7 @@ def item_terms(desk: Desk, item: Item) -> Terms:
         lower_of_both=item.use_lower_of_reference_and_actual
         or (item.part == "covered" and bool(desk.answer("lower_for_covered"))),
         rate_cap=None if strict else limit,
+        rate_limits=rate_limits(desk, item.rate_cap) if desk.moving and item.rate_cap is not None else (),
         share=_share(desk) if item.ip_share else None,
         fee_base_share=desk.published(fee_cap, "fee_base_share", "费用基数占本金的上限", "%"),
         ceiling=desk.published(item.principal_ceiling, "principal_ceiling", "计补贷款额上限"),
