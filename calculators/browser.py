@@ -97,6 +97,22 @@ def _open(request: Json) -> Json:
     return opened.opened(link.decode, str(request.get("fragment", "")), wanted)
 
 
+def _compare(request: Json) -> Json:
+    from calculators.views.compare import answer_columns
+
+    cases = [{str(key): str(value) for key, value in dict(case).items()} for case in request.get("columns", [])]
+    return answer_columns(calculator(str(request.get("calculator", ""))), cases)
+
+
+def _choices(request: Json) -> Json:
+    from calculators.views.compare_choices import compare_choices
+
+    found = calculator(str(request.get("calculator", "")))
+    figures = [str(key) for key in request.get("figures", [])]
+    table = compare_choices(found, _values(request, found), str(request.get("by", "")), figures)
+    return {"ok": True, "html": str(table), "announcement": "对照表已按现在的输入更新。"}
+
+
 def _version(request: Json) -> Json:
     return {"ok": True, "version": __version__, "rules": rule_digest()}
 
@@ -129,6 +145,8 @@ VERBS: dict[str, Callable[[Json], Json]] = {
     "share": _share,
     "open": _open,
     "take": _take,
+    "compare": _compare,
+    "choices": _choices,
     "version": _version,
     "ping": _ping,
     "cases": _cases,

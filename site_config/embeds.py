@@ -2,6 +2,7 @@
 
     {{ calculator interest_subsidy example=quarterly_interest }}           on a line of its own
     {{ journey example=machine_maker }}                                    on a line of its own: 一站式测算
+    {{ choices interest_subsidy by=scheme figures=subsidy,net_interest }}   on a line of its own: one case under every choice
     {{ value interest_subsidy.subsidy example=quarterly_interest }}        in prose: a number with its unit
     {{ parameter lpr_1y on=2025-06-01 }}                                   in prose: a value with its source
 
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -32,13 +34,14 @@ from calculators.figure import unverified
 from calculators.journey.examples import journey_of
 from calculators.journey.static import journey_html
 from calculators.policy import Policy
+from calculators.views.compare_choices import choices_html
 from calculators.views.form import panel_html
 from calculators.views.format import exact, shown
 from calculators.views.html import UNVERIFIED
 from calculators.views.markup import Html, join, tag
 from calculators.views.words import Words
 
-BLOCK = re.compile(r"\{\{\s*((?:calculator|journey)\b[^{}\n]*?)\s*\}\}")
+BLOCK = re.compile(r"\{\{\s*((?:calculator|choices|journey)\b[^{}\n]*?)\s*\}\}")
 INLINE = r"\{\{\s*([a-z_]+\b[^{}\n]*?)\s*\}\}"
 
 
@@ -68,6 +71,13 @@ def _first_example(name: str) -> str:
     return found[0].key
 
 
+def _shown_figure(answer: Answer, key: str, mark: str) -> Any:
+    figures = answer.result.figures
+    if key not in figures:
+        raise EmbedError(f"{{{{ {mark} }}}}: {answer.calculator.name} shows no figure {key!r}; it shows {', '.join(figures)}")
+    return figures[key]
+
+
 def _calculator(name: str, words: list[str], mark: str) -> Html:
     options = _options(words, ("example",), mark)
     found = calculator(name)
@@ -80,6 +90,17 @@ def _journey(option: str, words: list[str], mark: str) -> Html:
     return journey_html(found.title, found.answers, found.on)
 
 
+def _choices(name: str, words: list[str], mark: str) -> Html:
+    options = _options(words, ("example", "by", "figures"), mark)
+    missing = [key for key in ("by", "figures") if key not in options]
+    if missing:
+        raise EmbedError(f"{{{{ {mark} }}}}: missing option {missing[0]}; write by=scheme figures=subsidy,net_interest")
+    key, figures = options.get("example", _first_example(name)), options["figures"].split(",")
+    for figure in figures:
+        _shown_figure(_answer(name, key), figure, mark)
+    return choices_html(calculator(name), example(name, key).inputs, options["by"], figures)
+
+
 def _value(target: str, words: list[str], mark: str) -> Html:
     options = _options(words, ("example",), mark)
     name, dot, key = target.partition(".")
@@ -87,10 +108,7 @@ def _value(target: str, words: list[str], mark: str) -> Html:
         raise EmbedError(f"{{{{ {mark} }}}}: write calculator.figure, found {target!r}")
     calculator(name)
     answer = _answer(name, options.get("example", _first_example(name)))
-    result = answer.result
-    if key not in result.figures:
-        raise EmbedError(f"{{{{ {mark} }}}}: {name} shows no figure {key!r}; it shows {', '.join(result.figures)}")
-    value = result.figures[key]
+    value = _shown_figure(answer, key, mark)
     text = Words.of(answer)(value)
     doubtful = UNVERIFIED if hasattr(value, "tag") and unverified(value) else None
     return join(tag("span", text, class_="cp-value", data_figure=key, data_value=exact(value)), doubtful)
@@ -119,6 +137,7 @@ def _parameter(key: str, words: list[str], mark: str) -> Html:
 
 MARKS: dict[str, Callable[[str, list[str], str], Html]] = {
     "calculator": _calculator,
+    "choices": _choices,
     "journey": _journey,
     "value": _value,
     "parameter": _parameter,
@@ -159,8 +178,8 @@ class _Inline(InlineProcessor):
     """A value or a parameter inside a sentence."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
-        if m.group(1).startswith(("calculator", "journey")):
-            raise EmbedError(f"{m.group(0)}: a calculator or a journey stands on a line of its own, with empty lines around it")
+        if m.group(1).startswith(("calculator", "choices", "journey")):
+            raise EmbedError(f"{m.group(0)}: this mark stands on a line of its own, with empty lines around it")
         return self.md.htmlStash.store(render(m.group(1))), m.start(0), m.end(0)
 
 
@@ -168,7 +187,7 @@ class EmbedExtension(Extension):
     """Registers the marks. Inline code and fenced code are left alone: they are taken out before."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.block_level_elements += ["calculator-panel", "pledge-journey"]
+        md.block_level_elements += ["calculator-panel", "choice-comparison", "pledge-journey"]
         md.parser.blockprocessors.register(_Block(md.parser), "calculator_embed", 76)
         md.inlinePatterns.register(_Inline(INLINE, md), "value_embed", 185)
 

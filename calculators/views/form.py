@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from calculators.calculator import Calculator, run
 from calculators.examples import Example
 from calculators.fields import Field, hidden
+from calculators.views.compare import columns_html
 from calculators.views.html import result_html
 from calculators.views.markup import Html, join, tag
 from calculators.views.toolbar import opened_html, toolbar_html
@@ -111,6 +112,7 @@ def panel_html(calculator: Calculator, example: Example) -> Html:
             tag("p", class_="cp-status", role="status", aria_live="polite", data_status=True),
             tag("section", result_html(answer), class_="cp-result", data_result=True, aria_label=f"{calculator.title}：结果"),
             toolbar_html(answer.result, prefix),
+            columns_html(),
         ),
         tag("noscript", tag("p", "浏览器没有启用脚本：上面是算例的完整结果，改动输入不会重新计算。", class_="cp-noscript")),
         data_calculator=calculator.name,

@@ -28,7 +28,8 @@ def _label(key: str, value: object) -> str:
     return tag_of(value).label if value.__class__ is Figure else key
 
 
-def _mark(value: object) -> Html | None:
+def doubt(value: object) -> Html | None:
+    """The mark 待核实 beside a value that rests on something nobody has checked."""
     return UNVERIFIED if value.__class__ is Figure and unverified(value) else None
 
 
@@ -47,7 +48,7 @@ def headline(result: Result, words: Words) -> Html:
     return tag(
         "div",
         tag("p", _label(result.headline, value), class_="cp-headline-label"),
-        tag("p", amount, tag("span", f"（{wan}）", class_="cp-wan") if wan else None, _mark(value)),
+        tag("p", amount, tag("span", f"（{wan}）", class_="cp-wan") if wan else None, doubt(value)),
         tag("p", result.sentence, class_="cp-sentence"),
         class_="cp-headline",
     )
@@ -58,7 +59,7 @@ def _figures(result: Result, words: Words) -> Html:
         tag(
             "div",
             tag("dt", _label(key, value)),
-            tag("dd", tag("span", words(value), data_figure=key, data_value=exact(value)), _mark(value)),
+            tag("dd", tag("span", words(value), data_figure=key, data_value=exact(value)), doubt(value)),
         )
         for key, value in result.figures.items()
         if key != result.headline

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from calculators.browser import answer
-from calculators.examples import all_examples
+from calculators.examples import all_examples, examples_of
 from calculators.journey.examples import all_journeys
 from calculators.journey.questions import PLACES
 from calculators.views.take import KINDS
@@ -19,8 +19,17 @@ def _carried_away(common: dict[str, Any]) -> list[dict[str, Any]]:
     """Modules that are loaded when first asked for must be in memory before it is saved."""
     share = {"verb": "share", **common}
     fragment = json.loads(answer(json.dumps(share)))["fragment"]
+    beside = {"verb": "compare", "calculator": common["calculator"], "columns": [common["values"]] * 2}
+    loan = examples_of("interest_subsidy")[0].inputs
+    one_by_one = {
+        "verb": "choices",
+        "calculator": "interest_subsidy",
+        "values": dict(loan),
+        "by": "scheme",
+        "figures": ["subsidy"],
+    }
     taken = [{"verb": "take", "kind": kind, "page": "", **common} for kind in KINDS]
-    return [share, {"verb": "open", "fragment": fragment}, {"verb": "open", "text": "{}"}, *taken]
+    return [share, {"verb": "open", "fragment": fragment}, {"verb": "open", "text": "{}"}, beside, one_by_one, *taken]
 
 
 def requests() -> list[dict[str, Any]]:

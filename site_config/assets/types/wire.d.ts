@@ -71,6 +71,14 @@ export interface Opened {
   failure?: string;
 }
 
+/** The reply to `compare` and `choices`. */
+export interface Compared {
+  ok: boolean;
+  html?: string;
+  announcement?: string;
+  failure?: string;
+}
+
 declare global {
   /** pyodide.asm.js and pyodide.js */
   var _createPyodideModule: (settings: unknown) => Promise<{ HEAPU8: Uint8Array<ArrayBuffer>; _sbrk(change: number): number }>;
