@@ -3,6 +3,7 @@
     {{ calculator interest_subsidy example=quarterly_interest }}           on a line of its own
     {{ journey example=machine_maker }}                                    on a line of its own: 一站式测算
     {{ choices interest_subsidy by=scheme figures=subsidy,net_interest }}   on a line of its own: one case under every choice
+    {{ checklist goals }}   {{ progress institutions }}                     on lines of their own: the plan's checklist and progress
     {{ value interest_subsidy.subsidy example=quarterly_interest }}        in prose: a number with its unit
     {{ parameter lpr_1y on=2025-06-01 }}                                   in prose: a value with its source
 
@@ -40,8 +41,9 @@ from calculators.views.format import exact, shown
 from calculators.views.html import UNVERIFIED
 from calculators.views.markup import Html, join, tag
 from calculators.views.words import Words
+from site_config.plan_tables import checklist_html, progress_html
 
-BLOCK = re.compile(r"\{\{\s*((?:calculator|choices|journey)\b[^{}\n]*?)\s*\}\}")
+BLOCK = re.compile(r"\{\{\s*((?:calculator|checklist|choices|journey|progress)\b[^{}\n]*?)\s*\}\}")
 INLINE = r"\{\{\s*([a-z_]+\b[^{}\n]*?)\s*\}\}"
 
 
@@ -135,12 +137,30 @@ def _parameter(key: str, words: list[str], mark: str) -> Html:
     )
 
 
+def _checklist(section: str, words: list[str], mark: str) -> Html:
+    _options(words, (), mark)
+    try:
+        return checklist_html(section)
+    except KeyError as error:
+        raise EmbedError(f"{{{{ {mark} }}}}: {error.args[0]}") from error
+
+
+def _progress(goal: str, words: list[str], mark: str) -> Html:
+    _options(words, (), mark)
+    try:
+        return progress_html(goal)
+    except KeyError as error:
+        raise EmbedError(f"{{{{ {mark} }}}}: {error.args[0]}") from error
+
+
 MARKS: dict[str, Callable[[str, list[str], str], Html]] = {
     "calculator": _calculator,
+    "checklist": _checklist,
     "choices": _choices,
     "journey": _journey,
     "value": _value,
     "parameter": _parameter,
+    "progress": _progress,
 }
 
 
@@ -178,7 +198,7 @@ class _Inline(InlineProcessor):
     """A value or a parameter inside a sentence."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
-        if m.group(1).startswith(("calculator", "choices", "journey")):
+        if m.group(1).startswith(("calculator", "checklist", "choices", "journey", "progress")):
             raise EmbedError(f"{m.group(0)}: this mark stands on a line of its own, with empty lines around it")
         return self.md.htmlStash.store(render(m.group(1))), m.start(0), m.end(0)
 
