@@ -53,13 +53,13 @@ def due_dates(anchor: date, every_months: int, count: int) -> tuple[date, ...]:
 def settlement_days(start: date, end: date, every_months: int, day: int) -> tuple[date, ...]:
     """Settlement days strictly between two dates: `day` of every month, or of Mar/Jun/Sep/Dec when quarterly.
 
-    The months are those divisible by `every_months`, so 3 gives quarter ends, 6 June and December, 12 December.
+    The months are those divisible by `every_months` (1, 3, 6 or 12): 3 gives quarter ends, 6 June and December, 12 December.
     """
-    day = int(day)
+    day, every = int(day), int(every_months)
     first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
-    months = [divmod(count, 12) for count in range(first, last + 1)]
-    days = [_on_day(year, month0 + 1, day) for year, month0 in months if (month0 + 1) % every_months == 0]
-    return tuple(found for found in days if start < found < end)
+    months = [divmod(count, 12) for count in range(first + (-1 - first) % every, last + 1, every)]
+    days = [_on_day(year, month0 + 1, day) for year, month0 in months]
+    return tuple([found for found in days if start < found < end])
 
 
 @lru_cache(maxsize=128)
@@ -78,7 +78,7 @@ def settlement_boundaries(
     first_is_drawdown_day = inner[:1] == [start + ONE_DAY] and convention == "21_to_20"
     if first_is_drawdown_day and merge_first_day:
         inner = inner[1:]
-    return (start, *(d for d in inner if start < d < end), end)
+    return (start, *[d for d in inner if start < d < end], end)
 
 
 def is_working_day(day: date, holidays: Collection[date], working_weekends: Collection[date]) -> bool:

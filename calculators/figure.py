@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from calculators import dates, money
 from calculators.citation import Citation
+from calculators.dates import days_between
+from calculators.money import round_fen
 
 type Number = Decimal | Figure
 type Value = Any
@@ -205,9 +207,7 @@ def apply(op: str, *parts: Any) -> Any:
 
 def fen(value: Any) -> Any:
     """Posting point: yuan rounded half up to the fen."""
-    if value.__class__ is Figure:
-        return Figure(money.round_fen(value.value), "fen", (value,))
-    return money.round_fen(value)
+    return Figure(round_fen(value.value), "fen", (value,)) if value.__class__ is Figure else round_fen(value)
 
 
 def total(values: Iterable[Any]) -> Any:
@@ -238,7 +238,7 @@ def days(start: Any, end: Any) -> Any:
     """Actual days between two dates, first counted, last not."""
     if start.__class__ is Figure or end.__class__ is Figure:
         return apply("days", start, end)
-    return dates.days_between(start, end)
+    return days_between(start, end)
 
 
 def named(value: Any, key: str, label: str, unit: str = "元", why: str = "", *of: Any) -> Any:

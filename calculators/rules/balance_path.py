@@ -6,6 +6,7 @@ fen(Σ balance · rate · days / basis) over its segments, rounded once (积数 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -81,44 +82,65 @@ def balance_steps(events: Sequence[tuple[Any, Any, Any]]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _in_force(entries: Sequence[tuple[Any, Any]], day: Any) -> Any:
-    """The value of the last entry that starts on or before a day."""
-    found = entries[0][1]
-    for start, value in entries:
-        if plain(start) > day:
-            break
-        found = value
-    return found
+class Course:
+    """What holds from which day on: (first day, value), ascending. The first value also holds before its day."""
+
+    __slots__ = ("days", "entries")
+
+    def __init__(self, entries: Sequence[tuple[Any, Any]]) -> None:
+        self.entries = entries
+        self.days = [plain(day) for day, _ in entries]
+
+    def at(self, day: Any) -> Any:
+        """The value in force on a plain day."""
+        return self.entries[(bisect_right(self.days, day) or 1) - 1][1]
+
+    def over(self, first: Any, last: Any) -> tuple[Any, bool]:
+        """The value in force on the first of two plain days, and whether it stays until the other."""
+        following = bisect_right(self.days, first)
+        steady = following == len(self.days) or self.days[following] >= last
+        return self.entries[(following or 1) - 1][1], steady
 
 
-def segments(balances: Sequence[tuple[Any, Any]], rates: Sequence[tuple[Any, Any]], start: Any, end: Any) -> tuple[Segment, ...]:
-    """A period cut wherever the balance or the rate changes. Both lists hold (first day, value), ascending."""
+def _cut(balance: Course, rate: Course, start: Any, end: Any, key: str, label: str, *of: Any) -> tuple[Segment, ...]:
+    """Named days, so that a derivation reads 天数 and not a subtraction of dates."""
     first, last = plain(start), plain(end)
-    inside = {plain(d): d for d, _ in (*balances, *rates) if first < plain(d) < last}
-    if not inside:
-        return (Segment(start, end, days(start, end), _in_force(balances, first), _in_force(rates, first)),)
+    (held, steady), (price, fixed) = balance.over(first, last), rate.over(first, last)
+    if steady and fixed:
+        return (Segment(start, end, named(days(start, end), key, label, "天", "", *of), held, price),)
+    inside = {plain(d): d for d, _ in (*balance.entries, *rate.entries) if first < plain(d) < last}
     cuts = [start, *(inside[d] for d in sorted(inside)), end]
     return tuple(
-        Segment(a, b, days(a, b), _in_force(balances, plain(a)), _in_force(rates, plain(a)))
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        Segment(
+            a,
+            b,
+            named(days(a, b), f"{key}_{n}", f"{label}（第{n}段）", "天", "", *of),
+            balance.at(plain(a)),
+            rate.at(plain(a)),
+        )
+        for n, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False), 1)
     )
+
+
+def segments(
+    balances: Sequence[tuple[Any, Any]],
+    rates: Sequence[tuple[Any, Any]],
+    start: Any,
+    end: Any,
+    key: str = "days",
+    label: str = "天数",
+) -> tuple[Segment, ...]:
+    """A period cut wherever the balance or the rate changes. Both lists hold (first day, value), ascending.
+
+    `key` and `label` name the days of each segment.
+    """
+    return _cut(Course(balances), Course(rates), start, end, key, label)
 
 
 def accrued(parts: Sequence[Segment], basis: Any) -> Any:
     """Unrounded interest of some segments in yuan: Σ balance · rate · days / basis."""
-    products = [s.balance * s.rate * s.days for s in parts]
+    products = [balance * rate * length for _, _, length, balance, rate in parts]
     return (products[0] if len(products) == 1 else total(products)) / basis
-
-
-def name_days(parts: Sequence[Segment], key: str, label: str, *of: Any) -> tuple[Segment, ...]:
-    """The segments with named days, so that a derivation reads 天数 and not a subtraction of dates."""
-    if len(parts) == 1:
-        start, end, length, balance, rate = parts[0]
-        return (Segment(start, end, named(length, key, label, "天", "", *of), balance, rate),)
-    return tuple(
-        part._replace(days=named(part.days, f"{key}_{n}", f"{label}（第{n}段）", "天", "", *of))
-        for n, part in enumerate(parts, 1)
-    )
 
 
 def path_interest(
@@ -130,14 +152,13 @@ def path_interest(
     prefix: str = "",
 ) -> tuple[PathPeriod, ...]:
     """The interest periods between `bounds`, each settled on its day in `paid`. `prefix` marks a plan not followed."""
-    says = PREFIX_WORDS[prefix]
+    says, balance, rate = PREFIX_WORDS[prefix], Course(balances), Course(rates)
     periods = []
-    for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False), 1):
-        words = (prefix, says, number)
-        parts = name_days(segments(balances, rates, start, end), "{0}days_{2}", "{1}第{2}期天数", *words)
+    for number, (start, end, on) in enumerate(zip(bounds, bounds[1:], paid, strict=False), 1):
+        parts = _cut(balance, rate, start, end, "{0}days_{2}", "{1}第{2}期天数", prefix, says, number)
         why = WHY[len(parts) > 1]
-        interest = named(fen(accrued(parts, basis)), "{0}interest_{2}", "{1}第{2}期利息", "元", why, *words)
-        length = named(days(start, end), "{0}days_{2}", "{1}第{2}期天数", "天", "", *words)
-        balance_days = total([s.balance * s.days for s in parts])
-        periods.append(PathPeriod(number, start, end, length, parts, balance_days, interest, paid[number - 1]))
+        interest = named(fen(accrued(parts, basis)), "{0}interest_{2}", "{1}第{2}期利息", "元", why, prefix, says, number)
+        length = named(days(start, end), "{0}days_{2}", "{1}第{2}期天数", "天", "", prefix, says, number)
+        balance_days = total([held * count for _, _, count, held, _ in parts])
+        periods.append(PathPeriod(number, start, end, length, parts, balance_days, interest, on))
     return tuple(periods)

@@ -8,7 +8,7 @@ from typing import Any
 
 from calculators import dates
 from calculators.dates import add_months
-from calculators.figure import apply, operation, plain
+from calculators.figure import Figure, apply, operation
 
 
 @operation("due_days", "从 {0} 起每隔 {1}、共 {2} 的还款日（对月对日）")
@@ -37,4 +37,6 @@ def repayment_days(drawdown: date, day: Any, count: Any) -> tuple[date, ...]:
 
 def as_values(found: Any) -> tuple[Any, ...]:
     """The dates of a traced tuple as single values."""
-    return tuple(apply("item", found, i) for i in range(len(plain(found))))
+    if found.__class__ is not Figure:
+        return tuple(found)
+    return tuple(apply("item", found, i) for i in range(len(found.value)))

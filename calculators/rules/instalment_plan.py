@@ -8,7 +8,7 @@ from typing import Any
 
 from calculators.figure import days, fen, named, plain
 from calculators.rules.annuity import RateFrom, posted_annuity, rate_by_instalment
-from calculators.rules.balance_path import accrued, name_days, segments
+from calculators.rules.balance_path import accrued, segments
 from calculators.rules.equal_principal import posted_equal_principal, principal_part
 from calculators.rules.instalments import PREFIX_WORDS, Instalment, InterestOf
 from calculators.rules.plan import Line, Plan
@@ -62,8 +62,8 @@ def interest_rule(terms: Terms) -> InterestOf:
 
     def by_days(k: int, balance: Any) -> Any:
         start, end = terms.dues[k - 1], terms.dues[k]
-        cut = segments([(start, balance)], terms.rates, start, end)
-        return accrued(name_days(cut, f"days_{k}", f"第{k}期天数"), terms.basis)
+        cut = segments([(start, balance)], terms.rates, start, end, f"days_{k}", f"第{k}期天数")
+        return accrued(cut, terms.basis)
 
     return by_days if terms.by_days else periodic
 
@@ -81,8 +81,8 @@ def extra_interest(terms: Terms, prefix: str = "") -> Any:
     start = terms.dues[0]
     if plain(start) == plain(terms.drawdown):
         return None
-    cut = segments([(terms.drawdown, terms.principal)], terms.rates, terms.drawdown, start)
-    cut = name_days(cut, f"{prefix}extra_days", f"{PREFIX_WORDS[prefix]}首期前零头天数")
+    key, days_label = f"{prefix}extra_days", f"{PREFIX_WORDS[prefix]}首期前零头天数"
+    cut = segments([(terms.drawdown, terms.principal)], terms.rates, terms.drawdown, start, key, days_label)
     label = f"{PREFIX_WORDS[prefix]}首期前零头天数利息"
     why = "放款日到起算日按实际天数计息，随第一期一起付"
     return named(fen(accrued(cut, terms.basis)), f"{prefix}extra_interest", label, "元", why)
@@ -143,8 +143,9 @@ def _rest(terms: Terms, prepayment: Prepayment, left: Any, level: Any, between: 
     def interest_of(k: int, balance: Any) -> Any:
         if not between or k != first:
             return regular(k, balance)
-        cut = segments([(prepayment.day, balance)], terms.rates, prepayment.day, terms.dues[first])
-        return accrued(name_days(cut, "days_after_prepayment", "提前还款后首期天数"), terms.basis)
+        key, label = "days_after_prepayment", "提前还款后首期天数"
+        cut = segments([(prepayment.day, balance)], terms.rates, prepayment.day, terms.dues[first], key, label)
+        return accrued(cut, terms.basis)
 
     if terms.equal_principal:
         part = principal_part(terms.principal, terms.count, "part_1")
@@ -161,8 +162,7 @@ def _extra_line(prepayment: Prepayment, left: Any) -> Line:
 def _broken_line(terms: Terms, prepayment: Prepayment, owed: Any, left: Any) -> Line:
     """A prepayment between two due dates: with the interest since the last one, by actual days."""
     start = terms.dues[prepayment.after] if prepayment.after else terms.drawdown
-    cut = segments([(start, owed)], terms.rates, start, prepayment.day)
-    cut = name_days(cut, "prepay_days", "提前还款前的零头天数")
+    cut = segments([(start, owed)], terms.rates, start, prepayment.day, "prepay_days", "提前还款前的零头天数")
     length = named(days(start, prepayment.day), "prepay_days", "提前还款前的零头天数", "天")
     interest = named(
         fen(accrued(cut, terms.basis)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from calculators.figure import days, fen, named, plain, total
-from calculators.rules.balance_path import PathPeriod, accrued, name_days, path_interest, segments
+from calculators.rules.balance_path import Course, PathPeriod, accrued, path_interest, segments
 from calculators.rules.instalments import PREFIX_WORDS
 from calculators.rules.plan import Line, Plan
 from calculators.rules.single_payment import by_whole_months
@@ -32,33 +32,25 @@ def settled_plan(moves: Moves, balances: Entries, rates: Entries, calendar: Cale
     periods = path_interest(balances, rates, calendar.bounds, calendar.paid, basis, prefix)
     due = {plain(period.paid_on): period for period in periods}
     moved = {plain(day): (day, drawn, repaid) for day, drawn, repaid in moves}
+    balance = Course(balances)
     lines = []
     for number, on in enumerate(sorted(due.keys() | moved.keys()), 1):
-        balance = [value for first, value in balances if plain(first) <= on][-1]
-        lines.append(_line(number, due.get(on), moved.get(on), balance, prefix))
+        lines.append(_line(number, due.get(on), moved.get(on), balance.at(on), prefix))
     return Plan(tuple(lines))
 
 
 def _line(number: int, period: PathPeriod | None, move: tuple[Any, Any, Any] | None, balance: Any, prefix: str) -> Line:
     day, drawn, repaid = move if move is not None else (None, None, None)
-    parts = [value for value in (period.interest if period else None, repaid) if value is not None]
-    says = PREFIX_WORDS[prefix]
-    payment = (
-        named(total(parts), "{0}payment_{2}", "{1}第{2}笔付款", "元", "当天应付的利息和本金", prefix, says, number)
-        if parts
-        else None
-    )
-    return Line(
-        start=period.start if period else None,
-        paid_on=period.paid_on if period else day,
-        days=period.days if period else None,
-        interest=period.interest if period else None,
-        drawn=drawn,
-        repaid=repaid,
-        payment=payment,
-        balance=balance,
-        opening_days=period.balance_days if period else None,
-    )
+    start = length = interest = opening_days = None
+    if period is not None:
+        start, day, length = period.start, period.paid_on, period.days
+        interest, opening_days = period.interest, period.balance_days
+    parts = [value for value in (interest, repaid) if value is not None]
+    payment = None
+    if parts:
+        says = PREFIX_WORDS[prefix]
+        payment = named(total(parts), "{0}payment_{2}", "{1}第{2}笔付款", "元", "当天应付的利息和本金", prefix, says, number)
+    return Line(start, day, length, interest, drawn, repaid, payment, balance, opening_days)
 
 
 def single_payments(
@@ -90,6 +82,6 @@ def _part_interest(
         paid = by_whole_months(amount, rates[0][1], drawdown, on, basis, f"{prefix}{number}")
         return paid.days, paid.interest
     says = f"{PREFIX_WORDS[prefix]}第{number}笔"
-    cut = name_days(segments([(drawdown, amount)], rates, drawdown, on), f"{prefix}days_{number}", f"{says}计息天数")
+    cut = segments([(drawdown, amount)], rates, drawdown, on, f"{prefix}days_{number}", f"{says}计息天数")
     interest = named(fen(accrued(cut, basis)), f"{prefix}interest_{number}", f"{says}利息", "元", INTEREST_WHY)
     return named(days(drawdown, on), f"{prefix}days_{number}", f"{says}计息天数", "天"), interest

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from calculators.dates import settlement_boundaries, settlement_days
-from calculators.figure import apply, days, fen, named, operation, plain
+from calculators.figure import Figure, apply, days, fen, named, operation
 
 # The two ways to cut the periods, in the words that every form uses.
 SETTLEMENT = (("21_to_20", "上期结息日次日起，到本期结息日（含）"), ("20_to_19", "上期结息日起，到本期结息日前一天（含）"))
@@ -46,8 +46,8 @@ def settled_on(
     step = timedelta(days=1) if convention == "21_to_20" else timedelta()
     paid = [end - step for end in bounds[1:-1]]
     earliest = drawdown if merge_first_day else drawdown - step
-    regular = settlement_days(earliest, maturity, every_months, settlement_day)
-    covered = step and regular[-1:] == (maturity - step,)
+    # Only the day before maturity is in question, so only the days around it are asked for.
+    covered = step and settlement_days(max(earliest, maturity - 2 * step), maturity, every_months, settlement_day)
     return (*paid, maturity - step if covered else maturity)
 
 
@@ -64,9 +64,9 @@ def period_bounds(
 ) -> tuple[Any, ...]:
     """First days of the periods and, last, the maturity date; each a date or a Figure of one."""
     bounds = apply("boundaries", drawdown, maturity, every_months, settlement_day, convention, merge_first_day)
-    inner = tuple(
-        named(apply("item", bounds, i), "from_{}", "第{}期起算日", "", "", i + 1) for i in range(1, len(plain(bounds)) - 1)
-    )
+    if bounds.__class__ is not Figure:
+        return tuple(bounds)
+    inner = [named(apply("item", bounds, i), "from_{}", "第{}期起算日", "", "", i + 1) for i in range(1, len(bounds.value) - 1)]
     return (drawdown, *inner, maturity)
 
 
