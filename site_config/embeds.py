@@ -41,6 +41,7 @@ from calculators.views.format import exact, shown
 from calculators.views.html import UNVERIFIED
 from calculators.views.markup import Html, join, tag
 from calculators.views.words import Words
+from site_config.charts import draw
 from site_config.plan_tables import checklist_html, progress_html
 
 BLOCK = re.compile(r"\{\{\s*((?:calculator|checklist|choices|journey|progress)\b[^{}\n]*?)\s*\}\}")
@@ -83,7 +84,7 @@ def _shown_figure(answer: Answer, key: str, mark: str) -> Any:
 def _calculator(name: str, words: list[str], mark: str) -> Html:
     options = _options(words, ("example",), mark)
     found = calculator(name)
-    return panel_html(found, example(name, options.get("example", _first_example(name))))
+    return panel_html(found, example(name, options.get("example", _first_example(name))), draw)
 
 
 def _journey(option: str, words: list[str], mark: str) -> Html:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from calculators.calculator import Calculator, run
 from calculators.examples import Example
 from calculators.fields import Field, hidden
+from calculators.views.chart_html import Draw
 from calculators.views.compare import columns_html
 from calculators.views.html import result_html
 from calculators.views.markup import Html, join, tag
@@ -98,7 +99,7 @@ def form_html(calculator: Calculator, values: Mapping[str, str], prefix: str) ->
     return tag("form", *pieces, class_="cp-form", novalidate=True, autocomplete="off", aria_label=label)
 
 
-def panel_html(calculator: Calculator, example: Example) -> Html:
+def panel_html(calculator: Calculator, example: Example, draw: Draw | None = None) -> Html:
     """The element an author embeds: form, status line, and the example's answer, all there before any script."""
     answer = run(calculator, example.inputs)
     prefix = f"cp-{calculator.name}-{example.key}".replace("_", "-")
@@ -110,7 +111,9 @@ def panel_html(calculator: Calculator, example: Example) -> Html:
         join(
             form_html(calculator, example.inputs, prefix),
             tag("p", class_="cp-status", role="status", aria_live="polite", data_status=True),
-            tag("section", result_html(answer), class_="cp-result", data_result=True, aria_label=f"{calculator.title}：结果"),
+            tag(
+                "section", result_html(answer, draw), class_="cp-result", data_result=True, aria_label=f"{calculator.title}：结果"
+            ),
             toolbar_html(answer.result, prefix),
             columns_html(),
         ),

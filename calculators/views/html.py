@@ -11,6 +11,9 @@ from calculators.citation import TRUST_WORDS, Citation
 from calculators.figure import Figure, leaves, plain, unverified
 from calculators.policy import rule_digest
 from calculators.views.answered import answered_html
+from calculators.views.chart import Chart
+from calculators.views.chart_html import Draw, figures_html
+from calculators.views.charts import charts_of
 from calculators.views.derivation import Step, explain, grouped, tag_of
 from calculators.views.format import exact, in_wan
 from calculators.views.markup import Html, join, tag
@@ -181,14 +184,19 @@ def _list(title: str, entries: tuple[str, ...], name: str) -> Html:
     return tag("section", tag("h2", title), tag("ul", *(tag("li", e) for e in entries)), class_=name)
 
 
-def result_html(answer: Answer) -> Html:
-    """Everything inside [data-result]."""
+def result_html(answer: Answer, draw: Draw | None = None) -> Html:
+    """Everything inside [data-result]. `draw` makes finished pictures of the charts; without it the page draws them."""
     result, words = answer.result, Words.of(answer)
+
+    def own_table(chart: Chart) -> Html:
+        return table_html(chart.table, words)
+
     return join(
         answered_html(answer),
         headline(result, words),
         _list("请注意", result.warnings, "cp-warnings"),
         _figures(result, words),
+        figures_html(charts_of(answer), draw, own_table),
         *(table_html(table, words) for table in result.tables if table.rows),
         derivation(result, words),
         _sources(result),

@@ -16,6 +16,8 @@ SHIPPED = (
     ("Pyodide", "pyodide", "MPL-2.0", "浏览器里的 Python 运行环境，未作修改"),
     ("CPython 标准库与解释器", "python", "PSF-2.0", "随 Pyodide 发布；标准库编译为字节码后重新打包"),
     ("Material for MkDocs", "mkdocs-material", "MIT", "页面主题：模板、样式和脚本"),
+    ("Apache ECharts", "echarts", "Apache-2.0", "画图；构建时画好，改数后在浏览器里重画"),
+    ("ZRender", "zrender", "BSD-3-Clause", "ECharts 的绘图部分"),
     ("RxJS", "", "Apache-2.0", "主题脚本的组成部分"),
     ("tslib", "", "0BSD", "主题脚本的组成部分"),
     ("focus-visible", "", "W3C-20150513", "主题脚本的组成部分"),
