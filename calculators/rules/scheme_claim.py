@@ -204,7 +204,7 @@ def share_limits(lines: Sequence[Line], shared: Sequence[Limit]) -> tuple[Line, 
     for limit in shared:
         room = limit.amount
         for i, line in enumerate(out):
-            now = replace(limit, amount=room)
+            now = limit._replace(amount=room)
             left = cut(line.amount, [now], f"line_{i + 1}")
             limits, binding = (*line.limits, now), left.binding or line.binding
             out[i] = replace(line, amount=left.amount, binding=binding, limits=limits)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import apply, days, fen, operation, plain, total
 from calculators.rules.subsidy_limits import Cut, Limit, below, cut, left_of
@@ -19,8 +19,7 @@ from calculators.rules.subsidy_limits import Cut, Limit, below, cut, left_of
 CONTRACT = "contract_interest"
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """Interest of the days from `start` up to, not including, `end`, and the day it was paid."""
 
     start: Any
@@ -30,8 +29,7 @@ class Record:
     kind: str = CONTRACT
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Which interest counts: days from `since` for `months` months, paid from `paid_from` to `paid_to` (included)."""
 
     since: Any = None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import apply, least, named, operation, plain
 from calculators.money import settle
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """An upper limit in yuan with its code and Chinese name."""
 
     code: str
@@ -20,8 +18,7 @@ class Limit:
     label: str
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(NamedTuple):
     """What is left, in yuan, and the code of the last limit that lowered it (None when none did)."""
 
     amount: Any
@@ -49,8 +46,16 @@ def cut(amount: Any, limits: Iterable[Limit], key: str = "subsidy") -> Cut:
     for limit in limits:
         if below(limit.amount, amount):
             binding = limit.code
-        why = f"不超过{limit.label}，取较小的数"
-        amount = named(least(amount, limit.amount), f"{key}_within_{limit.code}", f"按{limit.label}限制后", "元", why)
+        amount = named(
+            least(amount, limit.amount),
+            "{0}_within_{1}",
+            "按{2}限制后",
+            "元",
+            "不超过{2}，取较小的数",
+            key,
+            limit.code,
+            limit.label,
+        )
     return Cut(amount, binding)
 
 

@@ -52,8 +52,7 @@ class CountedPeriod(NamedTuple):
     interest: Any
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """All periods and their totals: interest posted, and days and interest that count."""
 
     rows: tuple[CountedPeriod, ...]
@@ -64,18 +63,18 @@ class Counted:
 
 def _count(period: Period, span: Span) -> CountedPeriod:
     record = Record(period.start, period.end, period.paid_on, period.interest)
-    number = period.number
-    length = named(days_that_count(record, span), f"counted_days_{number}", f"第{number}期计入天数", "天")
+    length = named(days_that_count(record, span), "counted_days_{}", "第{}期计入天数", "天", "", period.number)
     interest = counted_interest(record, length)
-    return CountedPeriod(period, length, named(interest, f"counted_interest_{number}", f"第{number}期计入利息", "元"))
+    interest = named(interest, "counted_interest_{}", "第{}期计入利息", "元", "", period.number)
+    return CountedPeriod(period, length, interest)
 
 
 def count_interest(periods: tuple[Period, ...], span: Span) -> Counted:
     """What counts under a span of months and a claim window, period by period."""
-    rows = tuple(_count(period, span) for period in periods)
+    rows = tuple([_count(period, span) for period in periods])
     return Counted(
         rows,
-        named(total(period.interest for period in periods), "base", "合同利息合计", "元", "各期已入账利息相加"),
-        named(total(row.days for row in rows), "counted_days", "计入贴息的天数", "天"),
-        named(total(row.interest for row in rows), "counted_interest", "计入贴息的利息", "元", "各期计入的利息相加"),
+        named(total([period.interest for period in periods]), "base", "合同利息合计", "元", "各期已入账利息相加"),
+        named(total([row.days for row in rows]), "counted_days", "计入贴息的天数", "天"),
+        named(total([row.interest for row in rows]), "counted_interest", "计入贴息的利息", "元", "各期计入的利息相加"),
     )
