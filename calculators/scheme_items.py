@@ -13,6 +13,7 @@ from calculators.scheme_model import (
     KINDS,
     ON_EXCEED,
     PARTS,
+    READINGS,
     REFERENCES,
     SCOPES,
     STARTS,
@@ -82,7 +83,10 @@ def _rate_cap(table: Table | None) -> RateCap | None:
         on_exceed=table.choice("on_exceed", ON_EXCEED),
         multiplier=_within(table, "multiplier", Decimal("0.5"), Decimal(5), "1.4 means LPR × 1.4") or Decimal(1),
         spread_bp=_within(table, "spread_bp", Decimal(-500), Decimal(1000), "150 means + 1.5 points") or Decimal(0),
+        readings=table.texts("readings"),
     )
+    if cap.readings and (len(set(cap.readings)) < 2 or not set(cap.readings) <= set(READINGS) or cap.on_exceed != "clamp"):
+        raise table.fail("readings", f"{list(cap.readings)} found; name two of {', '.join(READINGS)}, of a limit that clamps")
     if "multiplier" in table.data and "spread_bp" in table.data:
         raise table.fail("spread_bp", "found together with multiplier; a limit is either a multiple or a spread")
     table.done()

@@ -39,6 +39,10 @@ AS_OF = {
     "not_stated": "未说明取值日，这里取贷款发放日",
 }
 ON_EXCEED = {"clamp": "超过的部分不计", "ineligible": "超过则不予补贴"}
+READINGS = {
+    "contract_rate": "计息的利率：超过上限的部分不计",
+    "subsidised_rate": "贴息后的利率：补贴不超过按上限利率算出的利息",
+}
 PARTS = {"whole": "整笔贷款", "covered": "保险或政策性担保覆盖的部分", "uncovered": "未覆盖的部分"}
 BAND_BY = {"principal": "贷款本金", "net_assets": "企业净资产"}
 COLLATERAL = {"patent": "专利权", "trademark": "商标权"}
@@ -77,13 +81,17 @@ STATUSES = {"SEEN": "已见文字", "MEMORY": "凭记忆，待核实", "DRAFT": 
 
 @dataclass(frozen=True)
 class RateCap:
-    """The highest rate that counts: a reference rate times `multiplier`, plus `spread_bp` basis points."""
+    """The highest rate that counts: a reference rate times `multiplier`, plus `spread_bp` basis points.
+
+    `readings`: what the published words may mean (keys of READINGS, the usual one first); empty where they are clear.
+    """
 
     reference: str
     as_of: str
     on_exceed: str
     multiplier: Decimal = Decimal(1)
     spread_bp: Decimal = Decimal(0)
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def _caps(caps: Caps, name: str) -> Iterator[str]:
 
 def _rate_cap(cap: RateCap) -> Iterator[str]:
     yield from (f"rate_cap.reference={cap.reference}", f"rate_cap.on_exceed={cap.on_exceed}", f"as_of={cap.as_of}")
+    yield from ("rate_cap.readings",) if cap.readings else ()
     yield "rate_cap.spread_bp" if cap.spread_bp else "rate_cap.multiplier" if cap.multiplier != 1 else "rate_cap.plain"
 
 
@@ -120,7 +121,8 @@ SHAPES = (
     _shape(13, "B", "比例按企业净资产或收入分档", "ratio_kind=bands + band_by=net_assets"),
     _shape(14, "B", "同一笔贷款拆成覆盖和未覆盖两部分", "part=covered", "part=uncovered"),
     _shape(15, "C", "不超过 LPR，超过的部分不计",
-           "rate_cap.reference=lpr_1y + rate_cap.plain + rate_cap.on_exceed=clamp"),
+           "rate_cap.reference=lpr_1y + rate_cap.plain + rate_cap.on_exceed=clamp",
+           "rate_cap.reference=lpr_1y + rate_cap.plain + rate_cap.readings"),
     _shape(16, "C", "不超过 LPR 的倍数，超过按封顶算",
            "rate_cap.reference=lpr_1y + rate_cap.multiplier + rate_cap.on_exceed=clamp"),
     _shape(17, "C", "不超过 LPR 的倍数，超过就不符合",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from calculators.policy import all_parameters, all_schemes
+from calculators.policy import all_clauses, all_parameters, all_schemes
 
 PROJECT = Path(__file__).parent.parent
 DOCS = PROJECT / "docs"
@@ -136,7 +136,7 @@ def test_no_mirror_page_is_named(name: str) -> None:
 
 def test_generated_pages_link_only_trusted_citations() -> None:
     cites = [dated.cite for entry in all_parameters().values() for dated in entry.values]
-    cites += [scheme.cite for scheme in all_schemes().values()]
+    cites += [one.cite for one in (*all_schemes().values(), *all_clauses().values())]
     trusted = {cite.url for cite in cites if cite.url and cite.trust in ("A", "B")}
     linked = {url for name in PAGES if name.startswith("reference/") for url in EXTERNAL.findall(text_of(name))}
     assert linked, "run `python -m site_config prepare` first: the reference pages are missing"

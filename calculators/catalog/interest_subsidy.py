@@ -106,8 +106,19 @@ def _together(shares: tuple[Share, ...], loans: tuple[Table, ...]) -> str:
     return f"连同其他 {len(shares) - 1} 笔，本年度合计可得 {plain(loans[0].totals['granted']):,.2f} 元。"
 
 
+def _penalty_note(given: Given) -> tuple[str, ...]:
+    penalty = given["penalty_interest"]
+    if not penalty:
+        return ()
+    counts = "按您的选择计入贴息" if plain(given["penalty_counts"]) else "没有计入贴息，也不算在负担额里"
+    return (f"罚息和复利 {plain(penalty):,.2f} 元{counts}。各地通行做法是不计入，待核实。",)
+
+
 def _lpr_warning(given: Given, claim: Claim, policy: Policy) -> tuple[str, ...]:
     return () if claim.flow.priced is None else lpr_warning(given, claim.flow.priced, policy)
+
+
+CODES = {**LIMITS, **REASONS}
 
 
 def compute(given: Given, policy: Policy) -> Result:
@@ -136,11 +147,11 @@ def compute(given: Given, policy: Policy) -> Result:
     return Result(
         headline="subsidy",
         figures=figures,
-        sentence=_sentence(outcome, subsidy, counted.posted, next(iter(after.values()))) + _together(shares, loans),
+        sentence=lambda: _sentence(outcome, subsidy, counted.posted, next(iter(after.values()))) + _together(shares, loans),
         tables=(table, line_table(outcome, subsidy), *loans, *bank, *rate_table(one.flow.priced)),
-        notes=notes(one.desk.scheme, given, outcome.binding),
-        warnings=(*warnings(one.desk.scheme, given), *backwards.refused, *_lpr_warning(given, one, policy)),
-        codes={**LIMITS, **REASONS},
+        notes=lambda: (*notes(one.desk.scheme, given, outcome.binding), *_penalty_note(given)),
+        warnings=lambda: (*warnings(one.desk.scheme, given), *backwards.refused, *_lpr_warning(given, one, policy)),
+        codes=CODES,
     )
 
 
@@ -151,7 +162,7 @@ CALCULATOR = Calculator(
     fields=FIELDS,
     compute=compute,
     not_covered=(
-        "罚息、复利和展期后的利息不计入贴息。",
+        "展期后的利息；罚息和复利默认不计入，办法写明计入的可以改选。",
         "多次提款、提前还款的贷款。",
         "专项资金不够时按比例发放，请用“资金不足时的分配”。",
         "申报条件是否满足、材料是否齐全，由主管部门审核。",

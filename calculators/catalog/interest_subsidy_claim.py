@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.catalog.interest_subsidy_fields import scheme_of
 from calculators.catalog.interest_subsidy_loan import LoanFlow, loan_flow
@@ -21,8 +20,7 @@ from calculators.rules.subsidy_periods import Counted, count_interest
 from calculators.scheme_model import FEES
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """Everything about one loan's claim: scheme and answers, interest that counts, terms, facts and what comes out."""
 
     desk: Desk
@@ -69,7 +67,15 @@ def _facts(given: Given, counted: Counted, basis: Any) -> Facts:
         other=given["other_subsidy"],
         pledged=given["pledged_amount"],
         band_amount=given["band_amount"],
+        reference_basis=_reference_basis(given),
+        penalty=given["penalty_interest"] if plain(given["penalty_counts"]) else None,
     )
+
+
+def _reference_basis(given: Given) -> Any:
+    if plain(given["reference_basis"]) in (None, "loan"):
+        return None
+    return named(apply("basis_days", given["reference_basis"]), "reference_basis", "参照公式一年的天数", "天")
 
 
 def _terms(desk: Desk) -> tuple[Terms, ...]:
@@ -85,11 +91,11 @@ def work_out(given: Given, policy: Policy) -> Claim:
     flow = loan_flow(given, policy, basis)
     given = given if flow.end is given["maturity"] else {**given, "maturity": flow.end}
     desk = Desk(scheme_of(given) or CUSTOM, given, policy, flow.periods, moving=bool(flow.rates))
-    desk = replace(desk, span=_span(desk))
+    desk = desk._replace(span=_span(desk))
     counted, terms = count_interest(desk.periods, desk.span), _terms(desk)
     facts = _facts(given, counted, basis)
     if flow.rates:
-        facts = replace(facts, moving=MovingRate(flow.rates, counted.rows, desk.span))
+        facts = facts._replace(moving=MovingRate(flow.rates, counted.rows, desk.span))
     return Claim(desk, flow, counted, terms, facts, claim(terms, facts, shared_limits(desk), scheme_gates(desk)))
 
 
@@ -104,7 +110,8 @@ def after_support(claim: Claim, subsidy: Any, days: Any) -> dict[str, Any]:
     facts = claim.facts
     fees = list(facts.fees.values())
     why = "合同利息减补贴" if not fees else "合同利息加费用减补贴"
-    left = (total([facts.paid, *fees]) if fees else facts.paid) - subsidy
+    paid = facts.all_paid()
+    left = (total([paid, *fees]) if fees else paid) - subsidy
     key, label = ("net_cost", "补贴后企业负担的利息和费用") if fees else ("net_interest", "贴息后企业负担的利息")
     left = named(left, key, label, "元", why)
     if not plain(facts.principal):

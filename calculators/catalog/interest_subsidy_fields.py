@@ -13,7 +13,7 @@ from calculators.rules.custom_terms import CUSTOM
 from calculators.rules.day_count import BASIS_CHOICES
 from calculators.rules.scheme_terms import asked_key
 from calculators.rules.settlement import SETTLEMENT
-from calculators.scheme_model import COLLATERAL, FEES, Item, Scheme
+from calculators.scheme_model import COLLATERAL, FEES, READINGS, Item, Scheme
 
 MOST = Decimal(10) ** 11
 LOAN, RULE, CLAIM, COST = "贷款", "补贴办法", "申领", "费用"
@@ -24,6 +24,9 @@ EXCEED = (("clamp", "超过的部分不计（封顶）"), ("ineligible", "超过
 UNITS = (("fen", "到分"), ("yuan", "到元，尾数舍去"), ("hundred", "到百元，尾数舍去"), ("wan", "到万元，尾数舍去"))
 SAME_PERIOD = (("drawdown", "放款日的利率"), ("moving", "随贷款期间变动，按天数加权"))
 CUSTOM_FEES = ("valuation", "guarantee", "insurance")
+REFERENCE_BASIS = (("loan", "同贷款的计息基数"), ("365", "365 天"))
+BY_TIME = ("reference_interest", "principal_per_year", "missing_uplift")
+ON_INTEREST = ("actual_interest", "interest_plus_fees", "not_published")
 CONTRACT_DAYS = ("previous_month_of_contract", "contract_date")
 
 type When = Callable[[Given], bool]
@@ -176,6 +179,9 @@ RULE_FIELDS = (
         some_item(lambda item: any(as_of in CONTRACT_DAYS for as_of in _days_of(item)))),
     day("registered_on", "质押登记日", "办法从质押登记日起算贴息时间。", RULE,
         when=some_item(lambda item: item.period_start == "registration")),
+    choice("cap_reading", "“最高不超过”限的是哪个利率", tuple(READINGS.items()), RULE,
+           some_item(lambda item: item.rate_cap is not None and bool(item.rate_cap.readings))),
+    choice("reference_basis", "参照公式一年按几天", REFERENCE_BASIS, RULE, some_item(lambda item: item.base in BY_TIME)),
     choice("same_period", "“同期”利率怎么取", SAME_PERIOD, RULE,
            some_item(lambda item: "same_period" in _days_of(item))),
     choice("pledge_kind", "质押的是什么", tuple(COLLATERAL.items()), RULE,
@@ -212,6 +218,11 @@ CLAIM_FIELDS = (
     money("granted", "本年度已获贴息", CLAIM, "会从每户每年上限里扣掉。", either(custom, published(_year_capped))),
     money("granted_ever", "历年累计已获贴息", CLAIM, "会从每户累计上限里扣掉。", published(_lifetime_capped)),
     money("other_subsidy", "同笔贷款已获其他补贴", CLAIM, "各项补贴合计不超过实付利息。"),
+    money("penalty_interest", "申领期内实付的罚息和复利", CLAIM, "没有就不填。",
+          either(custom, some_item(lambda item: item.base in ON_INTEREST))),
+    Field("penalty_counts", "办法把罚息和复利也计入贴息", "flag", default="否", group=CLAIM,
+          hint="各地通行做法是不计入（待核实）；办法写明计入的才选“是”。",
+          when=lambda given: bool(given.get("penalty_interest"))),
     Field("also_scheme", "同笔贷款还申领了哪个办法", "choice", choices=SCHEMES[1:], required=False, group=CLAIM,
           hint="有的办法不许重复享受，这里会核对。", when=published(lambda scheme: True)),
     Field("higher_level", "已享受上级同类政策", "flag", required=False, hint="不填就不判断，只提示条件。", group=CLAIM,

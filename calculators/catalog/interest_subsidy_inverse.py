@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from calculators.catalog.interest_subsidy_claim import Claim, after_support, paid_out
 from calculators.catalog.interest_subsidy_fields import MOST, scheme_of
@@ -21,11 +22,10 @@ WAN = Decimal(10000)
 YUAN_LIMITS = ("per_loan_cap", "band_cap", "per_enterprise_year_cap", "enterprise_lifetime_cap", "combined_cap")
 
 
-@dataclass(frozen=True)
-class Backwards:
+class Backwards(NamedTuple):
     """Figures of an answered question with its forward checks; `refused` says why there is none."""
 
-    figures: dict[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Any] = MappingProxyType({})
     refused: tuple[str, ...] = ()
 
 
@@ -47,19 +47,30 @@ def _largest_principal(given: Given) -> Decimal:
     return MOST if condition is None or condition.value is None else condition.value
 
 
-def _banded(given: Given) -> bool:
+def _band_ends(given: Given) -> list[Decimal]:
+    """Where the ratio changes with the principal; empty for one ratio throughout."""
     scheme = scheme_of(given)
-    return scheme is not None and any(item.bands and item.band_by == "principal" for item in scheme.items)
+    items = () if scheme is None else (item for item in scheme.items if item.band_by == "principal")
+    return sorted({band.up_to for item in items for band in item.bands if band.up_to is not None})
+
+
+def _uncut(given: Given, policy: Policy) -> Callable[[Decimal], bool]:
+    """Whether no limit in yuan cuts the subsidy up to this principal.
+
+    Within a band the subsidy grows with the principal, so that what holds at the end of a band holds in all of it.
+    """
+
+    def free(principal: Decimal) -> bool:
+        return not _bound(_forward(given, policy, "principal", principal))
+
+    ends = [(end, free(end)) for end in _band_ends(given)]
+    return lambda principal: all(held for end, held in ends if end < principal) and free(principal)
 
 
 def _cap_principal(given: Given, policy: Policy) -> Backwards:
-    """The largest principal that no limit in yuan cuts, to the fen; one fen more is cut."""
-    if _banded(given):
-        return Backwards(refused=("这个办法的比例随本金分档，本金多一分比例可能变低，不能倒算本金；请直接改本金试算。",))
+    """The largest principal up to which no limit in yuan cuts, to the fen; one fen more is cut."""
     bare = {key: plain(value) for key, value in given.items()}
-    found = last_that_holds(
-        lambda value: not _bound(_forward(bare, policy, "principal", value)), FEN, _largest_principal(given), FEN
-    )
+    found = last_that_holds(_uncut(bare, policy), FEN, _largest_principal(given), FEN)
     if found.below is None:
         return Backwards(refused=("本金只有 1 分时上限就已经起作用（上限已用完），没有可以倒算的本金。",))
     if found.above is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from calculators.catalog.interest_subsidy_fields import BY_TIME
 from calculators.catalog.loan_schedule_brief import BULLET, BY_INSTALMENT, whole_plan
 from calculators.catalog.loan_schedule_plans import Worked
 from calculators.catalog.loan_schedule_terms import Priced
@@ -18,11 +18,8 @@ from calculators.rules.settlement import Period
 from calculators.rules.subsidy_periods import LoanTerms, loan_periods
 from calculators.scheme_model import Item, Scheme
 
-BY_TIME = ("reference_interest", "principal_per_year", "missing_uplift")
 
-
-@dataclass(frozen=True)
-class LoanFlow:
+class LoanFlow(NamedTuple):
     """Interest periods, last day, and for other than plain loans the rates by day and Σ balance · days."""
 
     periods: tuple[Period, ...]

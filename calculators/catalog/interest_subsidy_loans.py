@@ -6,18 +6,19 @@ floating rate belong to loan 1 alone; everything else that was answered holds fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.calculator import Column, Table
 from calculators.catalog.interest_subsidy_claim import Claim, paid_out, work_out
+from calculators.dates import add_months, whole_months
 from calculators.errors import InputError
 from calculators.fields import Given
 from calculators.figure import apply, named, operation, plain, total
 from calculators.policy import Policy
 from calculators.rules.scheme_words import LIMITS, REASONS
-from calculators.scheme_model import FEES
+from calculators.scheme_model import FEES, Scheme
 
 MOST_LOANS = 20
 CELLS = {"drawdown": "放款日", "maturity": "到期日", "principal": "贷款本金", "rate": "合同年利率"}
@@ -32,8 +33,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """One loan with its number and its claim."""
 
     number: int
@@ -61,6 +61,11 @@ def _other(given: Given, row: int) -> dict[str, Any]:
     return {**given, **dict.fromkeys(alone), **cells, "rate_kind": "fixed"}
 
 
+def per_enterprise(scheme: Scheme) -> bool:
+    """Whether the longest subsidised time is one of the enterprise, so that its loans share it."""
+    return any(item.max_months is not None and item.period_scope == "enterprise" for item in scheme.main())
+
+
 def _added(before: Any, more: list[Any]) -> Any:
     """What was received before, with what earlier loans of this list get."""
     return before if not more else total(more if before is None else [before, *more])
@@ -73,6 +78,21 @@ def _counted(claim: Claim) -> Any:
     return total(line.amount for line in lines if shared or line.kind != "fee")
 
 
+@operation("months_taken", "从 {0} 到 {1} 的月数，不满一个月的算一个月，不超过 {2}")
+def months_taken(drawdown: date, maturity: date, most: Decimal) -> Decimal:
+    """The months of a loan's term, a month begun counting whole, no more than were left."""
+    whole = whole_months(drawdown, maturity)
+    return min(Decimal(whole if add_months(drawdown, whole) == maturity else whole + 1), most)
+
+
+def _months(claim: Claim) -> list[Any]:
+    """The months that a loan takes from what the enterprise has in all; none for a loan that gets nothing."""
+    months, given = claim.desk.span.months, claim.desk.given
+    if not per_enterprise(claim.desk.scheme) or months is None or not plain(_counted(claim)):
+        return []
+    return [apply("months_taken", given["drawdown"], given["maturity"], months)]
+
+
 def all_loans(given: Given, policy: Policy) -> tuple[Share, ...]:
     """Every loan's claim in the order in which the limits run down."""
     rows = () if given["other_loans"] is None else plain(given["other_loans"])
@@ -82,6 +102,7 @@ def all_loans(given: Given, policy: Policy) -> tuple[Share, ...]:
     order = sorted(range(len(loans)), key=lambda i: (plain(loans[i]["drawdown"]), i))
     shares: list[Share] = []
     used: list[Any] = []
+    months: list[Any] = []
     for i in order:
         before = given["loans_before"]
         paid = Decimal(sum(1 for amount in used if plain(amount)))
@@ -89,10 +110,12 @@ def all_loans(given: Given, policy: Policy) -> tuple[Share, ...]:
             **loans[i],
             "granted": _added(given["granted"], used),
             "granted_ever": _added(given["granted_ever"], used),
+            "months_used": _added(given["months_used"], months),
             "loans_before": before if not paid else paid if before is None else before + paid,
         }
         claim = work_out(asked, policy)
         used.append(_counted(claim))
+        months += _months(claim)
         shares.append(Share(i + 1, claim))
     return tuple(shares)
 

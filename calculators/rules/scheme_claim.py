@@ -8,11 +8,11 @@ rounded one by one. Ratios, rates and shares are fractions, money is yuan; numbe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from calculators.figure import apply, fen, least, named, total
+from calculators.figure import apply, fen, least, named, plain, total
 from calculators.rules.fees import Fee, fee_before_caps, fee_limits
 from calculators.rules.moving_rate import Entries, MovingRate
 from calculators.rules.subsidy import eligible_interest
@@ -22,19 +22,18 @@ from calculators.rules.subsidy_shapes import interest_and_fees, missing_uplift, 
 PRINCIPAL_BASES = ("principal_per_year", "principal", "pledged_amount")
 
 
-@dataclass(frozen=True)
-class Gate:
+class Gate(NamedTuple):
     """A requirement the inputs can decide: its code and 1 (met) or 0 (not met)."""
 
     code: str
     passed: Any
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """One item with its numbers ready; None where the rule has no such thing. `limits` hold what is left of each.
 
-    `rate_limits` stands for `rate_cap` where the contract rate moves.
+    `rate_limits` stands for `rate_cap` where the contract rate moves, `subsidised_rate` where the limit is read as one on
+    the rate after the subsidy: the subsidy is no more than the interest at that rate.
     """
 
     label: str
@@ -48,6 +47,7 @@ class Terms:
     lower_of_both: bool = False
     rate_cap: Any = None
     rate_limits: Entries = ()
+    subsidised_rate: Any = None
     share: Any = None
     fee_base_share: Any = None
     ceiling: Any = None
@@ -56,8 +56,7 @@ class Terms:
     gates: tuple[Gate, ...] = ()
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What happened: the loan, interest paid in all, interest and days that count, fees paid, other subsidies."""
 
     principal: Any
@@ -66,16 +65,29 @@ class Facts:
     paid: Any
     counted: Any
     counted_days: Any
-    fees: Mapping[str, Any] = field(default_factory=dict)
+    fees: Mapping[str, Any] = MappingProxyType({})
     covered: Any = None
     other: Any = None
     pledged: Any = None
     band_amount: Any = None
     moving: MovingRate | None = None
+    reference_basis: Any = None
+    penalty: Any = None
+
+    def days_a_year(self) -> Any:
+        """Days in the year of formulas on a reference rate: those of the loan unless chosen apart."""
+        return self.basis if self.reference_basis is None else self.reference_basis
+
+    def all_counted(self) -> Any:
+        """The interest that counts, with penalty interest where the rule counts it."""
+        return self.counted if self.penalty is None else self.counted + self.penalty
+
+    def all_paid(self) -> Any:
+        """All that was paid for the loan as far as the rule looks at it."""
+        return self.paid if self.penalty is None else self.paid + self.penalty
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """What one item gives: unrounded base, ratio (None when several), before and after limits, limit, why nothing."""
 
     label: str
@@ -88,8 +100,7 @@ class Line:
     limits: tuple[Limit, ...] = ()
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """All lines of a claim with their totals, the last limit that bound, whether eligible, and why not (codes).
 
     `bank` lists what the bank gets; it is no part of the totals. `eligible` and `reason` are None when nothing had to be decided.
@@ -118,8 +129,15 @@ def _principal_of(terms: Terms, facts: Facts) -> Any:
 def _interest_base(terms: Terms, facts: Facts) -> Any:
     pair = None if terms.ceiling is None else (terms.ceiling, facts.principal)
     if facts.moving is not None and terms.rate_limits:
-        return eligible_interest(facts.moving.under(terms.rate_limits), None, None, terms.share, pair)
-    return eligible_interest(facts.counted, facts.rate, terms.rate_cap, terms.share, pair)
+        return eligible_interest(_under_limits(facts, facts.moving.under(terms.rate_limits)), None, None, terms.share, pair)
+    return eligible_interest(facts.all_counted(), facts.rate, terms.rate_cap, terms.share, pair)
+
+
+def _under_limits(facts: Facts, clipped: Any) -> Any:
+    """Penalty interest that counts is clipped in the same proportion as the interest itself."""
+    if facts.penalty is None or not plain(facts.counted):
+        return clipped
+    return clipped + facts.penalty * clipped / facts.counted
 
 
 def base_of(terms: Terms, facts: Facts) -> Any:
@@ -129,12 +147,12 @@ def base_of(terms: Terms, facts: Facts) -> Any:
         rate = terms.reference
         if terms.lower_of_both:
             rate = named(least(rate, facts.rate), "lower_rate", "参照利率与合同利率的较低者", "%")
-        return reference_interest(principal, rate, facts.counted_days, facts.basis, terms.share)
+        return reference_interest(principal, rate, facts.counted_days, facts.days_a_year(), terms.share)
     if terms.base == "missing_uplift":
         rate = named(missing_uplift(terms.reference, facts.rate, terms.uplift), "missing_uplift", "上浮不足的利率", "%")
-        return reference_interest(principal, rate, facts.counted_days, facts.basis)
+        return reference_interest(principal, rate, facts.counted_days, facts.days_a_year())
     if terms.base == "principal_per_year":
-        return reference_interest(principal, Decimal(1), facts.counted_days, facts.basis, terms.share)
+        return reference_interest(principal, Decimal(1), facts.counted_days, facts.days_a_year(), terms.share)
     whole = {"principal": principal, "pledged_amount": facts.pledged, "amount_by_band": facts.band_amount}
     if terms.base in whole:
         return whole[terms.base]
@@ -157,9 +175,22 @@ def _allowed(amount: Any, gates: Sequence[Gate]) -> Any:
 def _room(terms: Sequence[Terms], facts: Facts) -> Limit:
     """All subsidies of a loan together never exceed what was paid for it."""
     fees = [facts.fees[fee] for one in terms for fee in one.fees if fee in facts.fees]
-    paid = total([facts.paid, *fees]) if fees else facts.paid
+    paid = total([facts.all_paid(), *fees]) if fees else facts.all_paid()
     room = paid if facts.other is None else room_left(paid, facts.other, "cost_room", "实付减其他补贴后的余额")
     return Limit("actual_interest_less_other_subsidies", room, "实付利息减其他补贴")
+
+
+def _subsidised(terms: Sequence[Terms], facts: Facts) -> list[Limit]:
+    """Limits on the rate after the subsidy, in yuan: the interest at that rate for the days that count."""
+    found = []
+    for one in terms:
+        if one.subsidised_rate is not None:
+            days, basis = facts.counted_days, facts.days_a_year()
+            most = fen(reference_interest(_principal_of(one, facts), one.subsidised_rate, days, basis, one.share))
+            found.append(
+                Limit("subsidised_rate_cap", named(most, "subsidised_rate_cap", "按上限利率算出的利息"), "上限利率的利息")
+            )
+    return found
 
 
 def main_line(terms: Sequence[Terms], facts: Facts, gates: Sequence[Gate] = ()) -> Line:
@@ -170,7 +201,7 @@ def main_line(terms: Sequence[Terms], facts: Facts, gates: Sequence[Gate] = ()) 
     before = fen(_allowed(whole, [*gates, *(gate for one in terms for gate in one.gates)]))
     before = named(before, "main_before_caps", "限制前的补贴", "元", "计算基数乘比例，四舍五入到分")
     own = [one.own_cap for one in terms if one.own_cap is not None]
-    limits = (*own, _room(terms, facts), *(limit for one in terms for limit in one.later_caps))
+    limits = (*_subsidised(terms, facts), *own, _room(terms, facts), *(limit for one in terms for limit in one.later_caps))
     left = cut(before, limits, "main")
     ratio = terms[0].ratio if len(terms) == 1 else None
     base = bases[0] if len(bases) == 1 else total(bases)
@@ -207,7 +238,7 @@ def share_limits(lines: Sequence[Line], shared: Sequence[Limit]) -> tuple[Line, 
             now = limit._replace(amount=room)
             left = cut(line.amount, [now], f"line_{i + 1}")
             limits, binding = (*line.limits, now), left.binding or line.binding
-            out[i] = replace(line, amount=left.amount, binding=binding, limits=limits)
+            out[i] = line._replace(amount=left.amount, binding=binding, limits=limits)
             room = room - left.amount
     return tuple(out)
 

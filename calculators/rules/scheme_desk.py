@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.dates import add_months
 from calculators.errors import InputError, ParameterError
@@ -19,8 +18,7 @@ from calculators.scheme_model import AS_OF, RateCap, Scheme
 BASIS_POINTS = Decimal(10000)
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(NamedTuple):
     """Where a claim is worked out: the scheme, the answers, the policy. Untraced runs get bare numbers.
 
     `periods` and `span` say which days count; they matter where a reference rate moves with the loan. `moving`: the
@@ -151,6 +149,14 @@ def rate_limit(desk: Desk, cap: RateCap) -> Any:
     fixed = cap.as_of if cap.on_exceed == "clamp" else "drawdown" if cap.as_of == "same_period" else cap.as_of
     rate = _limited(desk, reference_rate(desk, cap.reference, fixed), cap)
     return named(rate, "rate_limit", "计息利率上限", "%")
+
+
+def limit_itself(desk: Desk, cap: RateCap) -> Any:
+    """The limit as a rate of its own, whatever the contract rate: averaged over the days that count where it moves."""
+    if _moves(desk, cap.as_of) and desk.answer("reference_rate") is None:
+        stretches = [(_limited(desk, rate, cap), length) for rate, length in _moving(desk, cap.reference, cap.as_of)]
+        return _averaged(desk, stretches, "rate_limit", "利率上限（按天数加权）")
+    return named(_limited(desk, reference_rate(desk, cap.reference, cap.as_of), cap), "rate_limit", "利率上限", "%")
 
 
 def rate_limits(desk: Desk, cap: RateCap) -> tuple[tuple[Any, Any], ...]:

@@ -13,10 +13,10 @@ from typing import Any
 from calculators.errors import InputError
 from calculators.figure import apply, named, plain
 from calculators.rules.scheme_claim import PRINCIPAL_BASES, Gate, Terms
-from calculators.rules.scheme_desk import Desk, rate_limit, rate_limits, reference_rate
+from calculators.rules.scheme_desk import Desk, limit_itself, rate_limit, rate_limits, reference_rate
 from calculators.rules.subsidy_limits import Limit, left_of, room_left
 from calculators.rules.subsidy_shapes import band_of, band_ratio
-from calculators.scheme_model import Band, Caps, Item
+from calculators.scheme_model import Band, Caps, Item, RateCap
 
 
 def rate_gate(desk: Desk, limit: Any) -> Gate:
@@ -126,15 +126,25 @@ def _ratio(desk: Desk, item: Item, bands: _BandFound | None) -> Any:
     return desk.published(item.ratio, "ratio" if item.kind != "fee" else "fee_ratio", f"{item.label}比例", "%")
 
 
+def _rates(desk: Desk, cap: RateCap | None) -> tuple[dict[str, Any], tuple[Gate, ...]]:
+    """What a highest rate means for the terms: by its reading, for a fixed or a moving contract rate, or as a gate."""
+    if cap is None:
+        return {}, ()
+    if cap.readings and plain(desk.answer("cap_reading")) == "subsidised_rate":
+        return {"subsidised_rate": limit_itself(desk, cap)}, ()
+    if desk.moving:
+        return {"rate_limits": rate_limits(desk, cap)}, ()
+    limit = rate_limit(desk, cap)
+    return ({}, (rate_gate(desk, limit),)) if cap.on_exceed == "ineligible" else ({"rate_cap": limit}, ())
+
+
 def item_terms(desk: Desk, item: Item) -> Terms:
     """One item of the scheme with all its numbers. Raises InputError for what has to be typed and was not."""
     bands = _of_bands(desk, item) if item.bands else None
-    limit = None if item.rate_cap is None or desk.moving else rate_limit(desk, item.rate_cap)
-    strict = limit is not None and item.rate_cap is not None and item.rate_cap.on_exceed == "ineligible"
+    rates, strict = _rates(desk, item.rate_cap)
     year_code, granted = ("enterprise_year_cap", "") if item.kind == "fee" else ("per_enterprise_year_cap", "granted")
     reference = reference_rate(desk, item.reference_rate, item.rate_as_of) if item.reference_rate else None
     fee_cap = item.base_cap_percent_of_principal
-    gates = (*_share_gate(desk, item), *((rate_gate(desk, limit),) if strict else ()), *(bands.gates if bands else ()))
     return Terms(
         label=item.label,
         kind=item.kind,
@@ -146,14 +156,13 @@ def item_terms(desk: Desk, item: Item) -> Terms:
         uplift=desk.published(item.uplift, "uplift", "可以上浮的比例", "%"),
         lower_of_both=item.use_lower_of_reference_and_actual
         or (item.part == "covered" and bool(desk.answer("lower_for_covered"))),
-        rate_cap=None if strict else limit,
-        rate_limits=rate_limits(desk, item.rate_cap) if desk.moving and item.rate_cap is not None else (),
         share=_share(desk) if item.ip_share else None,
         fee_base_share=desk.published(fee_cap, "fee_base_share", "费用基数占本金的上限", "%"),
         ceiling=desk.published(item.principal_ceiling, "principal_ceiling", "计补贷款额上限"),
         own_cap=_own_cap(desk, item, bands),
         later_caps=tuple(_year_limits(desk, item.caps, year_code, granted)),
-        gates=gates,
+        gates=(*_share_gate(desk, item), *strict, *(bands.gates if bands else ())),
+        **rates,
     )
 
 

@@ -15,6 +15,7 @@ LIMITS: Mapping[str, str] = {
     "per_loan_cap": "每笔上限",
     "band_cap": "所在档的上限",
     "item_cap": "单项费用上限",
+    "subsidised_rate_cap": "按上限利率算出的利息",
     "actual_interest_less_other_subsidies": "实付利息减其他补贴",
     "actual_fee_less_other_subsidies": "实付费用",
     "per_enterprise_year_cap": "每户每年上限",
@@ -123,6 +124,8 @@ def _shape_notes(scheme: Scheme) -> tuple[str, ...]:
     """Rules about years, patents and levels of government that single numbers do not show."""
     scopes = {SCOPES[item.period_scope] for item in scheme.items if item.period_scope != "loan"}
     words = [f"最长月数按{scope}累计；以前用掉的月数请填，不填就不扣。" for scope in sorted(scopes)]
+    if SCOPES["enterprise"] in scopes:
+        words.append("列出的几笔贷款按放款先后占用月数，不满一个月的算一个月；同时存在的各算各的，办法没有写明。")
     if scheme.collected != "paid":
         words.append(f"{COLLECTED[scheme.collected]}。")
     if scheme.loans_per_year is not None:

@@ -68,3 +68,44 @@ def test_the_lower_rate_for_the_covered_part_is_a_choice() -> None:
     inputs = dict(example("interest_subsidy", "fujian_covered_lower_rate").inputs)
     for choice, subsidy in (("是", "75000.00"), ("否", "77500.00")):
         assert exact(run(CALCULATOR, {**inputs, "lower_for_covered": choice}).result.figures["subsidy"]) == subsidy
+
+
+@given(st.integers(1, 1500), st.sampled_from(["drawdown", "moving"]), st.sampled_from(["maturity", "quarterly"]))
+def test_the_two_readings_of_a_limit(rate: int, same: str, every: str) -> None:
+    """Up to the limit they agree; above it the limit on the rate after the subsidy gives more, up to twice as much."""
+    typed = {"rate": f"{Decimal(rate) / 100:f}", "same_period": same, "interest_every": every, "scheme": "guangzhou_nansha_2024"}
+    usual, other = (result(**typed, cap_reading=reading) for reading in ("contract_rate", "subsidised_rate"))
+    low, high = plain(usual.figures["subsidy"]), plain(other.figures["subsidy"])
+    assert low <= high <= 2 * low + Decimal("0.02") and (rate > 300 or low == high)
+    assert (exact(other.figures["binding_limit"]) == "subsidised_rate_cap") == (
+        high < plain(other.figures["subsidy_before_caps"])
+    )
+
+
+@given(CHANGES, st.sampled_from(["custom", "beijing_2023", "guangzhou_nansha_2024"]), st.integers(0, 10**6))
+def test_penalty_interest_changes_nothing_unless_it_counts(changes: dict[str, str], scheme: str, penalty: int) -> None:
+    values = {**answers_for(scheme), **changes, "scheme": scheme, "ratio": "30"}
+    without = run(CALCULATOR, values).result
+    typed = {**values, "penalty_interest": str(penalty)}
+    default, counted = (run(CALCULATOR, {**typed, "penalty_counts": flag}).result for flag in ("否", "是"))
+    assert {k: exact(v) for k, v in default.figures.items()} == {k: exact(v) for k, v in without.figures.items()}
+    assert plain(counted.figures["subsidy"]) >= plain(default.figures["subsidy"]) or penalty == 0
+    assert any("罚息和复利" in note for note in default.notes) == (penalty > 0)
+
+
+def test_a_reference_formula_may_go_by_365_days() -> None:
+    for scheme in ("qingdao_2024", "sichuan_tianfu_zhilai"):
+        loan, other = (
+            result(scheme=scheme, ip_share="100", rate="3.65", reference_basis=days, interest_every="maturity").figures
+            for days in ("loan", "365")
+        )
+        key = "eligible_interest" if scheme == "qingdao_2024" else "counted_principal"
+        assert abs(plain(loan[key]) * 360 - plain(other[key]) * 365) < 4 and plain(loan["base"]) == plain(other["base"])
+
+
+def test_months_of_the_enterprise_begin_anew_with_each_month_started() -> None:
+    inputs = dict(example("interest_subsidy", "months_of_the_enterprise").inputs)
+    for end, left in (("2025-12-01", 1), ("2025-12-02", 0)):  # 35 and, with a day more, 36 months
+        typed = inputs | {"maturity": end, "other_loans": "2026-01-01 2026-07-01 100万 4"}
+        table = next(t for t in run(CALCULATOR, typed).result.tables if t.key == "loans")
+        assert (plain(table.rows[1][-1]) > 0) == bool(left)

@@ -70,7 +70,7 @@ def test_the_rate_is_proved_forward(ratio: int, target: int) -> None:
         ({"loan_cap": ""}, "仍没有碰到上限"),
         ({"loan_cap": "0", "rate": "100"}, "本金只有 1 分时"),
         ({"loan_cap": "", "year_cap": "50000", "granted": "50000", "rate": "100"}, "本金只有 1 分时"),
-        ({"scheme": "huainan_panji_2022"}, "比例随本金分档"),
+        ({"scheme": "huainan_panji_2022", "rate": "0"}, "仍没有碰到上限"),
         ({"rate": "0"}, "仍没有碰到上限"),
         ({"scheme": "suzhou_2009_bank"}, "仍没有碰到上限"),
     ],
@@ -113,3 +113,20 @@ def test_a_break_even_rate_that_does_not_exist() -> None:
     found = asked(COST, "break_even_rate", other_fee="200000")
     assert "break_even_rate" not in found.figures
     assert any("合同利率取 0%，年化成本 25.0000%，仍超过目标" in text for text in found.warnings)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(100, 2400), st.integers(0, 10**5))
+def test_a_principal_in_bands_is_proved_forward(rate: int, fee: int) -> None:
+    """Panji: up to the answer no limit cuts, also not at the end of the lower band; a fen more is cut."""
+    typed = {"rate": f"{Decimal(rate) / 100:f}", "valuation_fee": str(fee)}
+    found = asked(SUBSIDY, "panji_cap_principal", **typed)
+    principal = value(found, "cap_principal")
+
+    def bound(amount: Decimal) -> str:
+        changed = asked(SUBSIDY, "panji_cap_principal", **typed, want="", principal=f"{amount:f}")
+        return str(plain(changed.figures["binding_limit"]))
+
+    steps = {Decimal("0.01"), principal / 2, min(principal, Decimal(5000000)), principal}
+    assert {bound(step.quantize(Decimal("0.01"))) for step in steps} == {"none"}
+    assert bound(principal + Decimal("0.01")) == "band_cap"
