@@ -31,7 +31,7 @@ from calculators.catalog import calculator
 from calculators.citation import TRUST_WORDS
 from calculators.errors import InputError, ParameterError
 from calculators.examples import example, examples_of
-from calculators.figure import unverified
+from calculators.figure import plain, unverified
 from calculators.journey.examples import journey_of
 from calculators.journey.static import journey_html
 from calculators.policy import Policy
@@ -114,7 +114,8 @@ def _value(target: str, words: list[str], mark: str) -> Html:
     value = _shown_figure(answer, key, mark)
     text = Words.of(answer)(value)
     doubtful = UNVERIFIED if hasattr(value, "tag") and unverified(value) else None
-    return join(tag("span", text, class_="cp-value", data_figure=key, data_value=exact(value)), doubtful)
+    looks = "cp-value cp-words" if isinstance(plain(value), str) else "cp-value"
+    return join(tag("span", text, class_=looks, data_figure=key, data_value=exact(value)), doubtful)
 
 
 def _parameter(key: str, words: list[str], mark: str) -> Html:

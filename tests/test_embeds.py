@@ -29,6 +29,12 @@ def test_a_value_in_prose() -> None:
     assert 'data-value="29605.56"' in html and "29,605.56 元</span>，</p>" in html
 
 
+def test_words_of_an_answer_may_break_into_lines_and_numbers_may_not() -> None:
+    words = convert("原因：{{ value interest_subsidy.reason example=rate_above_limit_ineligible }}。")
+    number = convert("贴息 {{ value interest_subsidy.subsidy example=quarterly_interest }}。")
+    assert 'class="cp-value cp-words"' in words and 'class="cp-value"' in number
+
+
 def test_a_parameter_carries_its_source() -> None:
     html = convert("利率 {{ parameter lpr_1y on=2025-06-01 }}。")
     assert 'data-value="0.03"' in html and "3.00%" in html and "2025-05-20 起" in html and "cp-cite" in html
