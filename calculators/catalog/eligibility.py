@@ -57,7 +57,7 @@ def compute(given: Given, policy: Policy) -> Result:
             *tables.for_the_bank(given),
         ),
         notes=tables.notes(given, found),
-        warnings=tables.warnings(found, given),
+        warnings=tables.warnings(found, known, given),
         codes={**STATES, **OVERALL, **CLASS_WORDS},
     )
 

@@ -17,7 +17,7 @@ from calculators.fields import Given
 from calculators.figure import apply, days, named, plain
 from calculators.papers import Paper, Stage
 from calculators.policy import all_stages
-from calculators.rules import eligibility
+from calculators.rules import eligibility, life
 from calculators.rules.eligibility import MET, NOT_MET, UNKNOWN
 
 CLAUSE_COLUMNS = (
@@ -208,9 +208,10 @@ def sentence(found: Sequence[Checked], keys: Mapping[str, Sequence[Clause]]) -> 
     return f"{len(found)} 条都符合。这是自查，最后以登记部门、银行和主管部门的审查为准。"
 
 
-def warnings(found: Sequence[Checked], given: Given) -> tuple[str, ...]:
+def warnings(found: Sequence[Checked], known: Known, given: Given) -> tuple[str, ...]:
     """Risks that stay although the clause is met, and what is still open behind a failure."""
-    told = []
+    ends = {plain(patent.expiry) for patent in known.patents if patent.expiry is not None}
+    told = [life.due_on_expiry(end) for end in sorted(ends) if end == plain(given["maturity"])]
     states = [plain(one.state) for one in found]
     if NOT_MET in states and UNKNOWN in states:
         told.append(f"另有 {states.count(UNKNOWN)} 条还不清楚；解决不符合的条件以后再逐条回答。")

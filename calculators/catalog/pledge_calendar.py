@@ -16,6 +16,7 @@ from calculators.errors import InputError, ParameterError
 from calculators.fields import Given
 from calculators.figure import apply, days, named, plain, total
 from calculators.policy import Policy
+from calculators.rules import life
 
 CALENDAR_COLUMNS = (
     Column("date", "日期"),
@@ -115,7 +116,9 @@ def _warnings(given: Given, patent: Patent) -> tuple[str, ...]:
     told = []
     if expiry <= on:
         told.append(f"专利权已在 {expiry} 届满，不能作质物。")
-    elif expiry <= maturity:
+    elif expiry == maturity:
+        told.append(life.due_on_expiry(expiry))
+    elif expiry < maturity:
         told.append(f"专利权在 {expiry} 届满，贷款 {maturity} 才到期：债务期限超过专利权有效期，不予登记。")
     if patent.overdue is not None and plain(patent.grace_end) < on:
         year = patent.overdue.year

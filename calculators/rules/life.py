@@ -64,6 +64,15 @@ def pledgeable(expiry: Any, until: list[Any], number: int = 1) -> Any:
     return named(value, f"pledgeable_{number}", f"第 {number} 件专利能否质押", "", why)
 
 
+def due_on_expiry(expiry: date) -> str:
+    """The two readings of a debt that falls due on the very day on which the right ends, and which one is used here."""
+    return (
+        f"贷款正好在专利权届满日 {expiry} 到期，条文只写“债务履行期限超过专利权有效期”，没有写当天怎么算。"
+        "读法一：届满当天专利权已经终止，算超过，不予登记，本站按这一种。"
+        "读法二：届满当天还算有效期内的最后一天，正好到期，不算超过。待核实；请先问登记部门，或者把到期日提前一天。"
+    )
+
+
 def days_left(expiry: Any, on: Any, number: int = 1) -> Any:
     """Days from a date to the expiry, 0 once it has come."""
     value = apply("days_until", on, expiry)

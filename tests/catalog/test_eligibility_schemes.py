@@ -55,3 +55,10 @@ def test_what_the_bank_meets_is_listed_and_not_asked() -> None:
     assert table.key == "bank" and [row[0] for row in table.rows] == ["贷款银行在郑州市"]
     assert "gate_zhengzhou_2023_bank_1" not in BY_KEY and "gate_zhengzhou_2023_bank_2" in BY_KEY
     assert ask(READY).result.tables[-1].key == "papers"
+
+
+@pytest.mark.parametrize(("due", "told"), [("2040-03-14", False), ("2040-03-15", True), ("2040-03-16", False)])
+def test_a_loan_due_on_the_day_of_expiry_has_two_readings(due: str, told: bool) -> None:
+    answer = ask(READY, maturity=due)
+    assert any("读法一" in text and "读法二" in text for text in answer.result.warnings) == told
+    assert states(answer)["outlives_loan"] == (MET if due == "2040-03-14" else NOT_MET)

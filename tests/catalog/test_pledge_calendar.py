@@ -123,6 +123,10 @@ def test_a_patent_that_ends_before_the_loan_is_told() -> None:
     short = ask(patent_type="utility_model", filing_date="2017-11-30", maturity="2027-11-30", grant_date="2018-05-01")
     assert not any("不予登记" in warning for warning in last.warnings)
     assert any("不予登记" in warning for warning in short.warnings)
+    on_the_day = [warning for warning in short.warnings if "读法一" in warning and "读法二" in warning]
+    assert len(on_the_day) == 1 and "2027-11-30" in on_the_day[0] and "提前一天" in on_the_day[0]
+    after = ask(patent_type="utility_model", filing_date="2017-11-29", maturity="2027-11-30", grant_date="2018-05-01")
+    assert not any("读法" in warning for warning in after.warnings) and any("才到期" in warning for warning in after.warnings)
 
 
 def test_registration_after_drawdown_is_told() -> None:
