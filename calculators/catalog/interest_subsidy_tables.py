@@ -46,7 +46,7 @@ def period_table(counted: Counted, falling: bool = False) -> Table:
         balance = (_balance(p),) if falling else ()
         rows.append((p.number, p.start, p.end, p.days, *balance, p.interest, p.paid_on, row.days, row.interest))
     totals = {
-        "days": named(total(row.period.days for row in counted.rows), "days", "计息天数合计", "天"),
+        "days": named(total([row.period.days for row in counted.rows]), "days", "计息天数合计", "天"),
         "interest": counted.posted,
         "counted_days": counted.days,
         "counted_interest": counted.interest,
@@ -60,10 +60,10 @@ def _balance(period: Period) -> Any:
 
 
 def _line_row(number: int, line: Line) -> tuple[Any, ...]:
-    base = named(line.base, f"line_base_{number}", f"{line.label}的计算基数")
-    before = named(line.before_caps, f"before_caps_{number}", f"{line.label}（限制前）")
-    granted = named(line.amount, f"granted_{number}", f"{line.label}（可得）")
-    ratio = None if line.ratio is None else named(line.ratio, f"ratio_{number}", f"{line.label}的比例", "%")
+    base = named(line.base, "line_base_{0}", "{1}的计算基数", "元", "", number, line.label)
+    before = named(line.before_caps, "before_caps_{0}", "{1}（限制前）", "元", "", number, line.label)
+    granted = named(line.amount, "granted_{0}", "{1}（可得）", "元", "", number, line.label)
+    ratio = named(line.ratio, "ratio_{0}", "{1}的比例", "%", "", number, line.label)
     return (line.label, base, ratio, before, LIMITS[line.binding or "none"], granted)
 
 
