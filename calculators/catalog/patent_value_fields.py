@@ -194,6 +194,16 @@ INCOME_FIELDS = (
     ),
     percent("margin", "经营利润率（税前）", INCOME, lowest=-HUNDRED, when=asked_if("income_method", "excess")),
     Field(
+        "margin_rows",
+        "各年经营利润率",
+        "rows",
+        columns=(Column("margin", "利润率", "percent", lowest=-HUNDRED, highest=HUNDRED),),
+        required=False,
+        hint="各年不一样的才填，每行一年；没有填到的年份用上面的利润率。",
+        group=INCOME,
+        when=asked_if("income_method", "excess"),
+    ),
+    Field(
         "assets",
         "其他资产要求的回报",
         "rows",

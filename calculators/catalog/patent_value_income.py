@@ -54,8 +54,12 @@ def portions(given: Given, count: int, royalty: Any, share: Any) -> tuple[Any, .
     if method == "royalty":
         early = plain(given["decay_from"]) == "first"
         return tuple(given["share"] * rate for rate in valuation.royalties(royalty, given["decay"], count, early))
-    part = {"profit_split": share, "excess": given["margin"], "annuity": ONE}[method]
-    return (part,) * count
+    if method == "excess":
+        typed = min(len(plain(given["margin_rows"]) or ()), count)
+        own = (typed_cell(given["margin_rows"], n, 0) for n in range(1, typed + 1))
+        found = [named(rate, "margin_{}", "第 {} 年利润率", "%", "", n) for n, rate in enumerate(own, 1)]
+        return (*found, *(given["margin"],) * (count - typed))
+    return ({"profit_split": share, "annuity": ONE}[method],) * count
 
 
 def _charge(given: Given) -> Any:
@@ -144,10 +148,14 @@ def year_table(rows: tuple[Year, ...], method: str) -> Table:
 
 def forecast_warnings(given: Given, model: Model) -> tuple[str, ...]:
     """Says so when the years typed and the years left do not match."""
+    needed = len(model.spans)
+    margins = len(plain(given["margin_rows"]) or ())
+    if margins > needed:
+        return (f"收益期只跨 {needed} 个年度，利润率填了 {margins} 年；多出的没有用。",)
     rows = given["profit_rows"] if given["profit_rows"] is not None else given["revenue_rows"]
     if rows is None:
         return ()
-    typed, needed = len(plain(rows)), len(model.spans)
+    typed = len(plain(rows))
     if typed < needed:
         return (f"收益期跨 {needed} 个年度，只填了 {typed} 年；之后各年按没有收益算。",)
     if typed > needed:

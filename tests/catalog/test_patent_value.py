@@ -160,3 +160,19 @@ def test_an_old_design_term_is_marked_unverified() -> None:
 
 def test_the_value_of_a_patent_is_the_plain_figure() -> None:
     assert plain(run(CALCULATOR, inputs("level_excess")).result.figures["value"]) == Decimal("852927.02")
+
+
+def test_margins_of_single_years_stand_before_the_common_one() -> None:
+    inputs = dict(example("patent_value", "excess_earnings_by_year").inputs)
+    one = dict(example("patent_value", "excess_earnings").inputs)
+    assert "margin_rows" not in one
+
+    def value(**changes: str) -> Decimal:
+        found: Decimal = plain(run(CALCULATOR, inputs | changes).result.figures["value"])
+        return found
+
+    assert value(margin_rows="15\n15\n15", margin="99") == value(margin_rows="", margin="15")
+    assert value(margin_rows="15\n12") < value(margin_rows="15\n15")
+    told = run(CALCULATOR, inputs | {"margin_rows": "15\n12\n18\n20"}).result
+    assert any("多出的没有用" in text for text in told.warnings)
+    assert plain(told.figures["value"]) == value()
