@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from calculators.calculator import Answer
+from calculators.catalog import calculator
 from calculators.figure import Figure, plain, unverified
 from calculators.journey.case import Case
 from calculators.journey.model import Question, Said, Step
@@ -14,8 +15,10 @@ from calculators.views.derivation import tag_of
 from calculators.views.format import exact, shown
 from calculators.views.html import UNVERIFIED, headline
 from calculators.views.markup import Html, join, tag
+from calculators.views.take import share
 from calculators.views.words import Words
 
+IS_EXAMPLE = "示例"
 EXAMPLE_MARK = tag("span", "示例参数", class_="pj-example", title="没有填写，用示例值试算，可以改")
 WORKED_MARK = tag("span", "前面算出", class_="pj-worked")
 
@@ -52,9 +55,21 @@ def in_words(question: Question, case: Case, said: Said) -> str:
     return shown(value, question.field.shown_unit())
 
 
-def mark(said: Said) -> Html | None:
-    """How a text came about, when nobody typed it."""
-    return {"example": EXAMPLE_MARK, "worked": WORKED_MARK}.get(said.origin)
+def mark(question: Question, said: Said) -> Html | None:
+    """How a text came about, when nobody typed it: a real example, a usual or plain assumption, or an earlier result."""
+    if said.origin == "example":
+        return EXAMPLE_MARK if question.note.startswith(IS_EXAMPLE) else tag("span", question.note, class_="pj-worked")
+    return WORKED_MARK if said.origin == "worked" else None
+
+
+def rests_on_examples(case: Case, step: str) -> bool:
+    """Whether a step rests on a made-up example, directly or through an earlier step."""
+    return any(BY_KEY[key].note.startswith(IS_EXAMPLE) for key in case.examples_of(step))
+
+
+def folded(title: object, *body: object, name: str = "pj-fold") -> Html:
+    """Something long that opens on demand."""
+    return tag("details", tag("summary", title), *body, class_=name)
 
 
 def stands_in(case: Case, keys: Iterable[str]) -> list[Html]:
@@ -101,7 +116,10 @@ def warned(texts: Iterable[str]) -> Html:
     return tag("div", items, class_="cp-warnings") if items else items
 
 
-def calculator_link(step: Step, title: str) -> Html:
-    """The calculator behind a step, where everything else can be set."""
-    address = f"../calculators/{step.key.replace('_', '-')}/"
-    return tag("p", "想改更多条件，", tag("a", f"在“{title}”里打开", href=address), "。", class_="pj-open")
+def calculator_link(case: Case, step: Step) -> Html:
+    """The calculator behind a step with the same inputs in it, where everything else can be set."""
+    outcome = case.outcome(step.key)
+    inputs = share(outcome.answer, outcome.values) if outcome.answer else ""
+    address = f"../calculators/{step.key.replace('_', '-')}/{inputs}"
+    title = calculator(step.key).title
+    return tag("p", "想改更多条件，", tag("a", f"带着这些数在“{title}”里打开", href=address), "。", class_="pj-open")

@@ -17,7 +17,7 @@ from calculators.fields import hidden
 from calculators.figure import plain
 from calculators.journey.model import OPEN, Question, Said
 from calculators.journey.questions import BY_KEY, QUESTIONS
-from calculators.journey.supplies import SUPPLIES, cannot
+from calculators.journey.supplies import SUPPLIES
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,6 @@ class Case:
     def _work_out(self, step: str) -> Outcome:
         supplied = {key: supply.give(self) for key, supply in SUPPLIES[step].items()}
         outcome = Outcome(step, supplied, None, {})
-        missing = cannot(self, step)
-        if missing:
-            return replace(outcome, missing=(missing,))
         try:
             return replace(outcome, answer=run(calculator(step), outcome.values))
         except InputError as error:

@@ -15,19 +15,21 @@ PREFIX = "pj"
 
 
 def _problems_of(case: Case, place: str) -> dict[str, str]:
-    """What has to be mended in a step: unreadable answers and what its calculator refuses."""
-    own = {key: text for key, text in case.problems.items() if BY_KEY[key].step == place}
-    return own | {key: text for key, text in case.outcome(place).problems.items() if key not in own}
+    """What has to be mended on a step: unreadable answers and what its calculator refuses of its own questions.
+
+    What it refuses of earlier steps does not stop the journey: the step says what is missing and how to mend it.
+    """
+    found = case.problems | dict(case.outcome(place).problems)
+    return {key: text for key, text in found.items() if BY_KEY[key].step == place}
 
 
 def _place(case: Case, wanted: str) -> tuple[str, dict[str, str]]:
     """The page to show: the one wanted, or the first before it on which something has to be mended."""
-    for step in STEPS[: PLACES.index(wanted)]:
+    for step in STEPS[: PLACES.index(wanted) + 1]:
         problems = _problems_of(case, step.key)
         if problems:
-            first = min((BY_KEY[key].step for key in problems), key=PLACES.index)
-            return first, problems
-    return wanted, {} if wanted == REPORT else _problems_of(case, wanted)
+            return step.key, problems
+    return wanted, {}
 
 
 def page(case: Case, place: str, prefix: str = PREFIX) -> Html:
@@ -65,7 +67,7 @@ def journey(answers: Mapping[str, str], step: str, on: str) -> dict[str, Any]:
         "steps": list(PLACES),
         "number": PLACES.index(place) + 1,
         "title": steps.progress(PLACES.index(place) + 1) if live else "测算报告",
-        "errors": {key: text for key, text in errors.items() if BY_KEY[key].step == place},
+        "errors": errors,
         "announcement": _said(case, place, errors),
         "dropped": sorted(key for key in answers if key not in BY_KEY),
     }

@@ -34,8 +34,8 @@ def next_steps(case: Case) -> Html:
         back = blocks.go("eligibility", "回去回答", "pj-change")
         items.append(join(tag("b", "弄清楚："), f"还有 {len(unknown)} 条不清楚，见第 1 部分。", back))
     for number, text in COURSE:
-        link = tag("a", f"看第 {number} 阶段怎么办", href=f"{GUIDE}#stage-{number}")
-        items.append(join(text, link))
+        link = tag("a", f"第 {number} 阶段怎么办", href=f"{GUIDE}#stage-{number}")
+        items.append(join(text, "见", link, "。"))
     return blocks.listed(items, ordered=True, name="pj-next-steps")
 
 
@@ -48,5 +48,6 @@ def papers(case: Case) -> Html:
     pieces = []
     for stage in all_stages().values():
         rows = [join(text, tag("small", f"（{origin}）")) for text, origin in paper_rows(stage, known)]
-        pieces.append(tag("section", tag("h4", f"{stage.number} {stage.name}"), blocks.listed(rows, name="pj-papers")))
+        title = tag("h4", f"{stage.number} {stage.name}（{len(rows)} 样）")
+        pieces.append(tag("details", tag("summary", title), blocks.listed(rows, name="pj-papers"), open=stage.number == 1))
     return tag("div", *pieces, class_="pj-stages")

@@ -11,6 +11,7 @@ from typing import Any
 from calculators.calculator import ON
 from calculators.catalog import calculator
 from calculators.catalog.financing_cost_fields import UPFRONT
+from calculators.catalog.loan_schedule_brief import INSTALMENTS, RHYTHMS
 from calculators.dates import add_months
 from calculators.fields import LAST_YEAR, Field
 from calculators.journey.model import Case, Question, Said, Step
@@ -62,11 +63,15 @@ def _parts(whole: str, group: str, *keys: str) -> tuple[Question, ...]:
     return tuple(Question(key, "eligibility", _field("eligibility", key, group=group), when=asked) for key in keys)
 
 
+def _on_policy_date(case: Case) -> Said:
+    return Said(case.on, "example", ("drawdown",))
+
+
 def _check(key: str, group: str, **changes: Any) -> Question:
     return Question(key, "eligibility", _field("eligibility", key, group=group, **changes))
 
 
-_PATENT, _FIRM, _CREDIT, _LOAN = "专利", "企业", "信用和用途", "打算怎么借"
+_KNOCK_OUT, _LIFE, _LOAN, _FIRM = "先看一票否决的条件", "专利的期限", "打算怎么借", "企业情况"
 FINE_PARTS = ("granted", "pledgor_on_register", "in_force", "fees_paid")
 TROUBLE_PARTS = ("suspended", "already_pledged", "invalidation", "invalidation_consent", "other_ground", "needs_approval",
                  "approval_obtained", "abnormal_filing")  # fmt: skip
@@ -76,30 +81,31 @@ PROMISE_PARTS = ("purpose_ok", "contract_complete")
 
 ELIGIBILITY = (
     _whole("patent_fine", "专利的这四项都没有问题吗", "已经授权公告；登记簿显示有效；年费缴清；出质人就是登记的专利权人。",
-           _PATENT, ALL_FINE, SOME),
-    *_parts("patent_fine", _PATENT, *FINE_PARTS),
+           _KNOCK_OUT, ALL_FINE, SOME),
+    *_parts("patent_fine", _KNOCK_OUT, *FINE_PARTS),
     _whole("patent_trouble", "专利有没有下面这些麻烦",
            "权属纠纷中止或法院保全；已质押给别人；有人请求宣告无效；登记部门指出过问题；国有、国防或保密专利；非正常申请。",
-           _PATENT, NONE_OF_IT, SOME_OF_IT),
-    *_parts("patent_trouble", _PATENT, *TROUBLE_PARTS),
-    *(_check(key, _PATENT) for key in ("co_owned", "co_owner_consent", "co_owner_agreement")),
-    _whole("firm_fine", "企业是独立法人，专利在企业名下吗", "借款企业就是专利权人，有独立法人资格。", _FIRM, ALL_FINE, SOME),
-    *_parts("firm_fine", _FIRM, *FIRM_PARTS),
+           _KNOCK_OUT, NONE_OF_IT, SOME_OF_IT),
+    *_parts("patent_trouble", _KNOCK_OUT, *TROUBLE_PARTS),
+    *(_check(key, _KNOCK_OUT) for key in ("co_owned", "co_owner_consent", "co_owner_agreement")),
+    _whole("firm_fine", "企业是独立法人，专利在企业名下吗", "借款企业就是专利权人，有独立法人资格。", _KNOCK_OUT, ALL_FINE, SOME),
+    *_parts("firm_fine", _KNOCK_OUT, *FIRM_PARTS),
     _whole("credit_trouble", "信用有没有下面这些问题",
-           "严重违法失信名单；知识产权失信主体；近三年严重不良信用记录；有人另收包装费、好处费。", _CREDIT, NONE_OF_IT, SOME_OF_IT),
-    *_parts("credit_trouble", _CREDIT, *CREDIT_PARTS),
-    _whole("promise", "用途合规、合同写全，做得到吗", "贷款用途合规；质押合同写明当事人、债权、期限、专利清单和担保范围。",
-           _CREDIT, ("fine", "做得到"), SOME),
-    *_parts("promise", _CREDIT, *PROMISE_PARTS),
-    *(_check(key, _FIRM) for key in ("size", "industry", "employees", "revenue", "assets", "debt_ratio", "founded_on")),
-    _check("patent_type", _PATENT),
-    _check("filing_date", _PATENT, hint="专利证书上的申请日。有多件的，填最早到期的那件。"),
-    *(_check(key, _PATENT) for key in ("same_day_invention", "same_day_consent", "has_report")),
+           "严重违法失信名单；知识产权失信主体；近三年严重不良信用记录；有人另收包装费、好处费。", _KNOCK_OUT, NONE_OF_IT, SOME_OF_IT),
+    *_parts("credit_trouble", _KNOCK_OUT, *CREDIT_PARTS),
+    *(_check(key, _KNOCK_OUT) for key in ("size", "industry", "employees", "revenue", "assets")),
+    _check("patent_type", _LIFE),
+    _check("filing_date", _LIFE, hint="专利证书上的申请日。有多件的，填最早到期的那件。"),
+    *(_check(key, _LIFE) for key in ("same_day_invention", "same_day_consent", "has_report")),
     Question("drawdown", "eligibility", _field("loan_schedule", "drawdown", label="打算哪天放款", hint="不清楚就先按政策日期试算。",
-                                               group=_LOAN), lambda case: Said(case.on, "example", ("drawdown",)), target="goal"),
+                                               group=_LOAN), _on_policy_date, target="goal", note="按政策日期试算"),
     Question("term", "eligibility",
-             Field("term", "借多长时间", "integer", "个月", False, Decimal(1), Decimal(120), "一年填 12。", group=_LOAN, blank=BLANK),
-             "12", target="goal"),
+             Field("term", "借多长时间", "integer", "个月", False, Decimal(1), Decimal(120), "一年填 12。不填按 12 个月试算。",
+                   group=_LOAN, blank=BLANK), "12", target="goal"),
+    _whole("promise", "用途合规、合同写全，做得到吗", "贷款用途合规；质押合同写明当事人、债权、期限、专利清单和担保范围。",
+           _LOAN, ("fine", "做得到"), SOME),
+    *_parts("promise", _LOAN, *PROMISE_PARTS),
+    *(_check(key, _FIRM) for key in ("debt_ratio", "founded_on")),
     Question("on", "eligibility", replace(ON, required=False, blank=BLANK, group=_LOAN, hint="不填就按今天的政策算。"),
              lambda case: Said(case.on, "fixed"), rare=True),
 )  # fmt: skip
@@ -130,8 +136,7 @@ def _principal(case: Case) -> Said:
     return Said(f"{amount:f}", "worked", case.examples_of("loan_amount"))
 
 
-WAYS = (("quarterly", "按季付息，到期还本"), ("monthly", "按月付息，到期还本"), ("maturity", "到期一次还本付息（利随本清）"),
-        ("instalments", "按月等额本息"))  # fmt: skip
+WAYS = (*RHYTHMS, *INSTALMENTS)
 _TERMS = "贷款条件"
 SCHEDULE = (
     Question("principal", "loan_schedule",

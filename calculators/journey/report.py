@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from calculators import __version__
 from calculators.calculator import Answer, figures_of
@@ -43,7 +44,7 @@ def _summary_row(case: Case, step: str, key: str, label: str) -> Html:
     if answer is None or value is None:
         return tag("div", tag("dt", label), tag("dd", "没有算出"))
     doubt = UNVERIFIED if value.__class__ is Figure and unverified(value) else None
-    example = blocks.EXAMPLE_MARK if case.examples_of(step) else None
+    example = blocks.EXAMPLE_MARK if blocks.rests_on_examples(case, step) else None
     return tag("div", tag("dt", label), tag("dd", tag("span", Words.of(answer)(value), data_summary=key), example, doubt))
 
 
@@ -56,7 +57,7 @@ def _verdict(case: Case) -> Html:
     if answer is None:
         return steps.missing(case.outcome("eligibility"))
     met = steps.clause_rows(answer, MET)
-    fold = tag("details", tag("summary", f"符合的条件（{len(met)} 条）"), blocks.listed(clause for clause, _ in met))
+    fold = blocks.folded(f"符合的条件（{len(met)} 条）", blocks.listed(clause for clause, _ in met))
     return join(blocks.answer_head(answer), steps.reasons(answer), fold if met else None, blocks.warned(answer.result.warnings))
 
 
@@ -85,7 +86,7 @@ def _examples(case: Case) -> Html:
     items = blocks.stands_in(case, keys)
     if not items:
         return tag("p", "没有。所有数值都是您填的，或者由您填的数算出。")
-    return join(tag("p", "下面各项没有填写，用示例值试算。换成真实数值，结果会变。"), blocks.listed(items))
+    return join(tag("p", "下面各项没有填写，先这样试算。换成真实数值，结果会变。"), blocks.listed(items))
 
 
 def _recap(case: Case) -> Html:
@@ -95,29 +96,33 @@ def _recap(case: Case) -> Html:
         own = [question for question in QUESTIONS if question.step == step.key and question.key not in unasked]
         rows = [steps.answer_row(case, question) for question in own]
         groups.append(join(tag("h4", step.title), tag("dl", *rows, class_="pj-recap")))
-    return join(*groups)
+    return blocks.folded("看全部问题和回答", *groups)
 
 
 def _derivations(case: Case) -> Html:
     pieces = []
     for answer in _answers(case):
         body = derivation(answer.result, Words.of(answer))
-        pieces.append(join(tag("h4", answer.calculator.title), body or tag("p", "按回答逐条对照，没有算式。")))
+        pieces.append(join(tag("h4", answer.calculator.title), body))
     return join(*pieces)
 
 
 def _sources(case: Case) -> Html:
-    found: dict[Citation, None] = {}
+    """Each document once, with all clauses that were used of it."""
+    found: dict[Citation, list[str]] = {}
     for answer in _answers(case):
         for leaf in leaves(*figures_of(answer.result)):
             if leaf.tag is not None and leaf.tag.cite is not None:
-                found.setdefault(leaf.tag.cite)
-    return blocks.listed(source(cite) for cite in found)
+                clauses = found.setdefault(replace(leaf.tag.cite, clause="", note=""), [])
+                if leaf.tag.cite.clause not in clauses:
+                    clauses.append(leaf.tag.cite.clause)
+    cites = [replace(cite, clause="；".join(clauses)) for cite, clauses in found.items()]
+    return blocks.folded(f"看全部来源（{len(cites)} 个文件）", blocks.listed(source(cite) for cite in cites))
 
 
 def _not_covered() -> Html:
     items = [join(f"{calculator(step.key).title}：", text) for step in STEPS for text in calculator(step.key).not_covered]
-    return blocks.listed(items)
+    return blocks.folded(f"看全部（{len(items)} 项）", blocks.listed(items))
 
 
 def stamp(case: Case) -> Html:
@@ -152,11 +157,11 @@ def report_body(case: Case) -> Html:
         _part("5　真实成本", _step_part(case, "financing_cost", "flows")),
         _part("6　下一步", next_steps(case)),
         _part("7　要带的材料", papers(case)),
-        _part("8　用了哪些示例值", _examples(case)),
+        _part("8　没有填、先试算的项目", _examples(case)),
         _part("9　填写的内容", _recap(case)),
-        tag("div", _part("10　计算过程", _derivations(case)), class_="pj-derivations"),
-        _part("11　依据和来源", _sources(case)),
-        _part("12　没有计算的内容", _not_covered()),
+        _part("10　依据和来源", _sources(case)),
+        _part("11　没有计算的内容", _not_covered()),
+        tag("div", _part("12　计算过程", _derivations(case)), class_="pj-derivations"),
     )
 
 

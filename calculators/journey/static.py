@@ -17,17 +17,17 @@ NO_SCRIPT = "浏览器没有启用脚本，不能逐步测算。下面有一份�
 def journey_html(title: str, answers: Mapping[str, str], on: str) -> Html:
     """The element with its first step, then the example in a fold of its own."""
     empty, worked = Case({}, on), Case(answers, on)
-    element = tag(
+    body = join(tag("p", title, class_="pj-progress"), stamp(worked), report_body(worked))
+    fold = tag(
+        "details", tag("summary", f"先看一份完整的报告（{title}）"), tag("div", body, class_="pj-report"), class_="pj-sample"
+    )
+    return tag(
         "pledge-journey",
         tag("p", PRIVATE, class_="pj-private"),
         tag("div", step_html(empty, STEPS[0], "pj"), data_view=True),
         tag("p", class_="cp-status", role="status", aria_live="polite", data_status=True),
         tag("noscript", tag("p", NO_SCRIPT, class_="cp-noscript")),
+        fold,
         data_state="static",
         data_search_exclude=True,
     )
-    body = join(tag("p", title, class_="pj-progress"), stamp(worked), report_body(worked))
-    fold = tag(
-        "details", tag("summary", f"先看一份完整的报告（{title}）"), tag("div", body, class_="pj-report"), class_="pj-sample"
-    )
-    return join(element, tag("div", fold, class_="pj-worked-report", data_search_exclude=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from calculators.calculator import Answer
-from calculators.catalog import calculator
 from calculators.figure import plain
 from calculators.journey import blocks
 from calculators.journey.case import Case, Outcome
@@ -24,15 +23,19 @@ def clause_rows(answer: Answer, state: str) -> list[tuple[str, str]]:
     return [(str(row[0]), str(row[2] or "")) for row in table.rows if plain(row[1]) == state]
 
 
+def _clauses(answer: Answer, state: str) -> tuple[int, Html]:
+    rows = clause_rows(answer, state)
+    return len(rows), blocks.listed(join(tag("b", clause), f"。{change}") for clause, change in rows)
+
+
 def reasons(answer: Answer) -> Html:
-    """What is not met and what is not known, each with what would change it."""
-    pieces = []
-    for state, title in ((NOT_MET, "不符合的条件"), (UNKNOWN, "还不清楚的条件")):
-        rows = clause_rows(answer, state)
-        if rows:
-            items = blocks.listed(join(tag("b", clause), f"。{change}") for clause, change in rows)
-            pieces.append(join(tag("h4", f"{title}（{len(rows)} 条）"), items))
-    return join(*pieces)
+    """What is not met, open to see, and what is not known, in a fold; each with what would change it."""
+    (bad, failed), (unknown, left_open) = _clauses(answer, NOT_MET), _clauses(answer, UNKNOWN)
+    return join(
+        tag("h4", f"不符合的条件（{bad} 条）") if bad else None,
+        failed,
+        blocks.folded(f"还不清楚的条件（{unknown} 条）", left_open) if unknown else None,
+    )
 
 
 def table(answer: Answer, key: str) -> Html:
@@ -129,7 +132,7 @@ def answer_row(case: Case, question: Question, change: bool = True) -> Html:
     said = case.said(question.key)
     button = blocks.go(question.step, "修改", "pj-change", question.key) if change else None
     words = blocks.in_words(question, case, said)
-    return tag("div", tag("dt", question.field.label), tag("dd", tag("span", words), blocks.mark(said), button))
+    return tag("div", tag("dt", question.field.label), tag("dd", tag("span", words), blocks.mark(question, said), button))
 
 
 def _ways(place: str) -> Html:
@@ -158,7 +161,7 @@ def step_html(case: Case, step: Step, prefix: str) -> Html:
         tag("section", result(case, step), class_="cp-result", data_result=True, aria_label=f"{step.title}：结果"),
         _ways(step.key),
         recap(case),
-        blocks.calculator_link(step, calculator(step.key).title),
+        blocks.calculator_link(case, step),
         class_="pj-step",
         data_step=step.key,
         data_next=blocks.neighbour(step.key, 1),

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from calculators.catalog.loan_schedule_brief import METHODS
 from calculators.journey.model import OPEN, Case, Said, Supply
 from calculators.journey.questions import CREDIT_PARTS, FINE_PARTS, FIRM_PARTS, PROMISE_PARTS, TROUBLE_PARTS, maturity
 from calculators.views.format import exact
 
 YES, NO = "是", "否"
-METHODS = {
-    "quarterly": "interest_quarterly",
-    "monthly": "interest_monthly",
-    "maturity": "single_payment",
-    "instalments": "equal_instalment",
-}
 CONSENTS = ("invalidation_consent", "approval_obtained")  # they follow from another answer; a whole "no" leaves them open
 
 
@@ -84,19 +79,13 @@ def _invention(case: Case) -> Said:
     return OPEN if kind is None else Said(YES if kind == "invention" else NO, "worked")
 
 
-def cannot(case: Case, step: str) -> str:
-    """Why a step cannot be worked out at all for these answers; empty when it can."""
-    if step == "interest_subsidy" and case.value("way") == "instalments":
-        return "贴息只能算到期还本的贷款，您选了等额本息，所以这一步没有算。真实成本里不计补贴。可以把还款方式改成按季付息再看。"
-    return ""
-
-
 _ON = _asked("on")
 _PLAN: Mapping[str, Supply] = {
     "principal": _asked("principal"),
     "rate": _asked("rate"),
     "drawdown": _asked("drawdown"),
     "maturity": Supply(maturity, "term"),
+    "instalments": _asked("term"),
     "settlement_day": _asked("settlement_day"),
     "on": _ON,
 }
@@ -126,7 +115,7 @@ SUPPLIES: Mapping[str, Mapping[str, Supply]] = {
         "need": _asked("need"),
         "on": _ON,
     },
-    "loan_schedule": {"method": _way(METHODS.__getitem__), **_PLAN, "instalments": _asked("term")},
+    "loan_schedule": {"method": _way(METHODS.__getitem__), **_PLAN},
     "interest_subsidy": {
         **_PLAN,
         "scheme": _asked("scheme"),
@@ -140,7 +129,6 @@ SUPPLIES: Mapping[str, Mapping[str, Supply]] = {
     "financing_cost": {
         **_PLAN,
         "repay": _way(str),
-        "instalments": _asked("term"),
         **{key: _asked(key) for key in (*_FEES, "registration_fee", "other_fee", "deposit", "subsidy_on")},
         "subsidy": Supply(_subsidy),
     },

@@ -79,6 +79,22 @@ export interface Compared {
   failure?: string;
 }
 
+/** What the verb `journey` answers: the page of a step, or of the earlier one on which something has to be mended. */
+export interface JourneyReply {
+  id: number;
+  ok: boolean;
+  failure?: string;
+  html: string;
+  result_html: string | null;
+  hidden: string[];
+  step: string;
+  steps: string[];
+  title: string;
+  errors: Record<string, string>;
+  announcement: string;
+  dropped: string[];
+}
+
 declare global {
   /** pyodide.asm.js and pyodide.js */
   var _createPyodideModule: (settings: unknown) => Promise<{ HEAPU8: Uint8Array<ArrayBuffer>; _sbrk(change: number): number }>;
