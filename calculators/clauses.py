@@ -10,14 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 from calculators.citation import Citation
 from calculators.errors import DataError
 from calculators.figure import Figure, leaf
-from calculators.parameters import PERCENT, SHARED, UNITS, read_citation
-from calculators.strict import Table, load_toml, toml_files
+from calculators.parameters import PERCENT, UNITS, read_citation, read_defaults
+from calculators.strict import Table, data_files, load_toml
 
 KINDS = {
     "registration": "质押登记",
@@ -114,21 +113,12 @@ def _read(table: Table, kind: str, defaults: Mapping[str, object]) -> Clause:
     return clause
 
 
-def _defaults(table: Table) -> Mapping[str, object]:
-    defaults: Mapping[str, object] = table.take("defaults", dict, {})
-    for key in defaults:
-        if key not in SHARED:
-            raise table.fail(f"defaults.{key}", f"only {', '.join(SHARED)} can be shared; move it to each clause")
-    return defaults
-
-
 def read_file(file: Traversable) -> tuple[Clause, ...]:
     """All clauses of one kind. Raises DataError naming file, key, what was found and the remedy."""
     table = load_toml(file)
     kind = table.choice("kind", KINDS)
-    if file.name != f"{kind}.toml":
-        raise table.fail("kind", f"{kind!r} stands in {file.name}; name the file {kind}.toml")
-    defaults = _defaults(table)
+    table.file_is_named("kind", kind)
+    defaults = read_defaults(table, "clause")
     found = tuple(_read(entry, kind, defaults) for entry in table.tables("item"))
     table.done()
     return found
@@ -136,9 +126,8 @@ def read_file(file: Traversable) -> tuple[Clause, ...]:
 
 def load(folder: Traversable | None = None) -> Mapping[str, Clause]:
     """Every clause by key, in the order of KINDS, then as they stand. Raises DataError for anything doubtful."""
-    source = folder if folder is not None else resources.files("calculators") / "data" / "clauses"
     found: dict[str, Clause] = {}
-    for file in toml_files(source):
+    for file in data_files("clauses", folder):
         for clause in read_file(file):
             if clause.key in found:
                 raise DataError(f"{file.name}[{clause.key}]", f"already defined under {found[clause.key].kind}; rename it")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 from calculators.errors import DataError, ParameterError
-from calculators.strict import Table, load_toml, toml_files
+from calculators.strict import Table, data_files, load_toml
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,8 @@ def _read(table: Table, calculator: str) -> Example:
 
 def load(folder: Traversable | None = None) -> Mapping[tuple[str, str], Example]:
     """Every example by (calculator, key), in file order. One file a calculator, named like it."""
-    source = folder if folder is not None else resources.files("calculators") / "data" / "examples"
     found: dict[tuple[str, str], Example] = {}
-    for file in toml_files(source):
+    for file in data_files("examples", folder):
         table, calculator = load_toml(file), file.name.removesuffix(".toml")
         for entry in table.tables("example"):
             example = _read(entry, calculator)

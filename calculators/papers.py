@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 from calculators.clauses import Literal, literal
 from calculators.errors import DataError
-from calculators.strict import Table, load_toml, toml_files
+from calculators.strict import Table, data_files, load_toml
 
 SOURCES = {
     "registration_guide": "无锡经开办事指南",
@@ -67,8 +66,7 @@ def read_stage(file: Traversable) -> Stage:
     papers = tuple(_paper(entry) for entry in table.tables("paper"))
     stage = Stage(table.text("key"), table.text("name"), table.take("number", int), papers)
     table.done()
-    if file.name != f"{stage.key}.toml":
-        raise table.fail("key", f"{stage.key!r} stands in {file.name}; name the file {stage.key}.toml")
+    table.file_is_named("key", stage.key)
     if not papers:
         raise table.fail("paper", "no paper; add at least one [[paper]]")
     return stage
@@ -76,9 +74,8 @@ def read_stage(file: Traversable) -> Stage:
 
 def load(folder: Traversable | None = None) -> Mapping[str, Stage]:
     """Every stage by key, in the order of their numbers. Raises DataError for anything doubtful."""
-    source = folder if folder is not None else resources.files("calculators") / "data" / "papers"
     found: dict[int, Stage] = {}
-    for file in toml_files(source):
+    for file in data_files("papers", folder):
         stage = read_stage(file)
         if stage.number in found:
             raise DataError(f"{file.name}[number]", f"{stage.number} is taken by {found[stage.number].key}; renumber one")

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 from calculators.citation import TRUST_WORDS, Citation
 from calculators.errors import DataError, ParameterError
 from calculators.figure import Figure, Tag
-from calculators.strict import Table, load_toml, toml_files
+from calculators.strict import Table, data_files, load_toml
 
 UNITS = ("%", "元", "万元", "人", "天", "个月", "年", "倍", "BP", "次", "")
 PERCENT = Decimal(100)
@@ -111,12 +110,12 @@ def read_citation(table: Table, defaults: Mapping[str, object]) -> Citation:
     return cite
 
 
-def _read_defaults(table: Table) -> Mapping[str, object]:
-    """Citation keys shared by all values of a file; dates and values themselves must stand at each value."""
+def read_defaults(table: Table, each: str) -> Mapping[str, object]:
+    """Citation keys shared by all values of a file; what is a value's own must stand at each of them (`each`)."""
     defaults: Mapping[str, object] = table.take("defaults", dict, {})
     for key in defaults:
         if key not in SHARED:
-            raise table.fail(f"defaults.{key}", f"only {', '.join(SHARED)} can be shared; move it to each value")
+            raise table.fail(f"defaults.{key}", f"only {', '.join(SHARED)} can be shared; move it to each {each}")
     return defaults
 
 
@@ -186,7 +185,7 @@ def _read_parameter(table: Table, defaults: Mapping[str, object], file: str) -> 
 def read_file(file: Traversable) -> tuple[Parameter, ...]:
     """All parameters of one TOML file. `[defaults]` may hold citation keys that every value of the file shares."""
     table = load_toml(file)
-    defaults = _read_defaults(table)
+    defaults = read_defaults(table, "value")
     parameters = tuple(_read_parameter(entry, defaults, file.name) for entry in table.tables("parameter"))
     table.done()
     return parameters
@@ -194,9 +193,8 @@ def read_file(file: Traversable) -> tuple[Parameter, ...]:
 
 def load(folder: Traversable | None = None) -> Mapping[str, Parameter]:
     """Every parameter by key. Raises DataError for anything doubtful, naming file, key and remedy."""
-    source = folder if folder is not None else resources.files("calculators") / "data" / "parameters"
     found: dict[str, Parameter] = {}
-    for file in toml_files(source):
+    for file in data_files("parameters", folder):
         for parameter in read_file(file):
             if parameter.key in found:
                 raise DataError(f"{file.name}[{parameter.key}]", f"already defined in {found[parameter.key].file}")

@@ -7,14 +7,13 @@ in: the item says `ratio_unknown = true` and the file lists it under `unknown`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 from calculators.errors import DataError
 from calculators.parameters import read_source
 from calculators.scheme_items import caps, item, money
 from calculators.scheme_model import CHECKS, COLLECTED, FEES, SHORTAGE, STATUSES, TOPICS, Condition, Scheme, Stacking
-from calculators.strict import Table, load_toml, toml_files
+from calculators.strict import Table, data_files, load_toml
 
 __all__ = ["Scheme", "load", "read_scheme"]
 
@@ -47,8 +46,7 @@ def _stacking(table: Table | None) -> Stacking:
 
 
 def _check_whole(scheme: Scheme, table: Table) -> None:
-    if scheme.file != f"{scheme.key}.toml":
-        raise table.fail("key", f"{scheme.key!r} stands in {scheme.file}; name the file {scheme.key}.toml")
+    table.file_is_named("key", scheme.key)
     if not scheme.items:
         raise table.fail("item", "no item; add at least one [[item]]")
     if any(one.ratio_is_asked() or one.base == "not_published" for one in scheme.items) and not scheme.unknown:
@@ -98,9 +96,8 @@ def _check_excluded(found: Mapping[str, Scheme]) -> None:
 
 def load(folder: Traversable | None = None) -> Mapping[str, Scheme]:
     """Every scheme by key, the prefecture's own first, then by file name. Raises DataError for anything doubtful."""
-    source = folder if folder is not None else resources.files("calculators") / "data" / "schemes"
     found: dict[str, Scheme] = {}
-    for file in toml_files(source):
+    for file in data_files("schemes", folder):
         scheme = read_scheme(file)
         names = {entry.short: entry for entry in found.values()}
         if scheme.short in names:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 from calculators.citation import Citation
 from calculators.errors import DataError
 from calculators.figure import Figure, leaf
 from calculators.parameters import PERCENT, read_source
-from calculators.strict import Table, load_toml, toml_files
+from calculators.strict import Table, data_files, load_toml
 
 KINDS = ("pool", "second_pool", "guarantor", "insurer", "valuer", "bank")
 
@@ -68,9 +67,8 @@ def _share(table: Table) -> Share:
     return found
 
 
-def _check(scheme: SharingScheme, table: Table, file: str) -> None:
-    if file != f"{scheme.key}.toml":
-        raise table.fail("key", f"{scheme.key!r} stands in {file}; name the file {scheme.key}.toml")
+def _check(scheme: SharingScheme, table: Table) -> None:
+    table.file_is_named("key", scheme.key)
     parties = [share.party for share in scheme.shares]
     if len(set(parties)) != len(parties):
         raise table.fail("party", f"a party is named twice in {', '.join(parties)}; name each once")
@@ -102,15 +100,14 @@ def read_sharing(file: Traversable) -> SharingScheme:
         note=table.text("note", ""),
     )
     table.done()
-    _check(scheme, table, file.name)
+    _check(scheme, table)
     return scheme
 
 
 def load(folder: Traversable | None = None) -> Mapping[str, SharingScheme]:
     """Every scheme by key, those with published shares first. Raises DataError for anything doubtful."""
-    source = folder if folder is not None else resources.files("calculators") / "data" / "sharing"
     found: dict[str, SharingScheme] = {}
-    for file in toml_files(source):
+    for file in data_files("sharing", folder):
         scheme = read_sharing(file)
         names = {entry.short: entry.key for entry in found.values()}
         if scheme.short in names:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -28,6 +29,11 @@ def load_toml(file: Traversable) -> Table:
 def toml_files(folder: Traversable) -> Iterator[Traversable]:
     """The .toml files of a folder, by name."""
     return iter(sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name))
+
+
+def data_files(kind: str, folder: Traversable | None = None) -> Iterator[Traversable]:
+    """The files of calculators/data/<kind>, or those of a folder given instead."""
+    return toml_files(resources.files("calculators") / "data" / kind if folder is None else folder)
 
 
 class Table:
@@ -108,6 +114,11 @@ class Table:
             if not isinstance(entry, str):
                 raise self.fail(key, f"expected texts, found {entry!r}")
         return tuple(entries)
+
+    def file_is_named(self, key: str, value: str) -> None:
+        """Refuse a file whose name is not the value of its `key`, so that what is looked for is found."""
+        if self.where != f"{value}.toml":
+            raise self.fail(key, f"{value!r} stands in {self.where}; name the file {value}.toml")
 
     def done(self) -> None:
         """Refuse keys that nobody took: a misspelt key must not be ignored in silence."""
