@@ -6,6 +6,7 @@
     {{ checklist goals }}   {{ progress institutions }}                     on lines of their own: the plan's checklist and progress
     {{ value interest_subsidy.subsidy example=quarterly_interest }}        in prose: a number with its unit
     {{ parameter lpr_1y on=2025-06-01 }}                                   in prose: a value with its source
+    {{ parameter patent_term.design on=2026-11-23 source=no }}             the same where the page names the source at its end
 
 A name that does not exist, or an option that is not known, raises EmbedError: the build stops and names the page.
 """
@@ -119,7 +120,9 @@ def _value(target: str, words: list[str], mark: str) -> Html:
 
 
 def _parameter(key: str, words: list[str], mark: str) -> Html:
-    options = _options(words, ("on",), mark)
+    options = _options(words, ("on", "source"), mark)
+    if options.get("source", "no") != "no":
+        raise EmbedError(f"{{{{ {mark} }}}}: source={options['source']}; write source=no to leave the source out, or nothing")
     if "on" not in options:
         raise EmbedError(f"{{{{ {mark} }}}}: missing option on; write on=2025-06-01")
     try:
@@ -134,7 +137,7 @@ def _parameter(key: str, words: list[str], mark: str) -> Html:
     origin = f"（{entry.dated(day).start} 起；{cite.document}{number}，{cite.clause}；{TRUST_WORDS[cite.trust]}）"
     return join(
         tag("span", shown(figure, entry.unit), class_="cp-value", data_parameter=key, data_value=exact(figure)),
-        tag("small", origin, class_="cp-cite"),
+        None if "source" in options else tag("small", origin, class_="cp-cite"),
         UNVERIFIED if cite.unverified else None,
     )
 

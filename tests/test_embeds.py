@@ -29,6 +29,13 @@ def test_a_value_in_prose() -> None:
     assert 'data-value="29605.56"' in html and "29,605.56 元</span>，</p>" in html
 
 
+def test_a_parameter_may_leave_its_source_to_the_end_of_the_page_but_not_its_doubt() -> None:
+    html = convert("{{ parameter annual_fee.invention.7_9 on=2026-11-23 source=no }}")
+    assert "2,000.00 元" in html and "cp-cite" not in html and "待核实" in html
+    with pytest.raises(EmbedError, match="source=yes"):
+        convert("{{ parameter lpr_1y on=2025-06-01 source=yes }}")
+
+
 def test_words_of_an_answer_may_break_into_lines_and_numbers_may_not() -> None:
     words = convert("原因：{{ value interest_subsidy.reason example=rate_above_limit_ineligible }}。")
     number = convert("贴息 {{ value interest_subsidy.subsidy example=quarterly_interest }}。")
