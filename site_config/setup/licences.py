@@ -15,6 +15,9 @@ PAGE = Path("docs/about/licences.md")
 SHIPPED = (
     ("Pyodide", "pyodide", "MPL-2.0", "浏览器里的 Python 运行环境，未作修改"),
     ("CPython 标准库与解释器", "python", "PSF-2.0", "随 Pyodide 发布；标准库编译为字节码后重新打包"),
+    ("openpyxl", "openpyxl", "MIT", "生成 Excel 文件；编译为字节码，下载 Excel 时才载入"),
+    ("et_xmlfile", "et-xmlfile", "MIT", "openpyxl 的组成部分"),
+    ("segno", "segno", "BSD-3-Clause", "生成二维码；编译为字节码，要二维码时才载入"),
     ("Material for MkDocs", "mkdocs-material", "MIT", "页面主题：模板、样式和脚本"),
     ("Apache ECharts", "echarts", "Apache-2.0", "画图；构建时画好，改数后在浏览器里重画"),
     ("ZRender", "zrender", "BSD-3-Clause", "ECharts 的绘图部分"),
