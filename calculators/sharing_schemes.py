@@ -53,6 +53,10 @@ class SharingScheme:
             s.party: leaf(s.share, f"share_{s.party}", f"{s.label}分担比例", "%", "parameter", self.cite) for s in self.shares
         }
 
+    def numbers(self) -> Mapping[str, Decimal]:
+        """The same without their source."""
+        return {s.party: s.share for s in self.shares}
+
     def labels(self) -> Mapping[str, str]:
         """What the publication calls each party."""
         return {s.party: s.label for s in self.shares}

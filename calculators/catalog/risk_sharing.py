@@ -47,11 +47,11 @@ def _loss(given: Given) -> Any:
     return named(given["unpaid"] + interest, "loss", "损失", "元", "未收回的本金加欠息。")
 
 
-def _shares(given: Given, traced: bool) -> dict[str, Any]:
+def _shares(given: Given, policy: Policy) -> dict[str, Any]:
     """Shares by party: typed, or published (cited). Raises InputError when typed ones do not add up to 100 %."""
     scheme = scheme_of(given)
     if scheme is not None and not asks_shares(given):
-        return {p: f if traced else plain(f) for p, f in scheme.figures().items()}
+        return dict(scheme.figures() if policy.traced else scheme.numbers())
     shares = {p: given[f"share_{p}"] for p in PARTIES if given.get(f"share_{p}") is not None}
     whole = sum(plain(share) for share in shares.values()) * 100
     if whole != 100:
@@ -172,8 +172,8 @@ def _outlook(given: Given) -> dict[str, Any]:
 def _figures(given: Given, case: Case) -> tuple[str, dict[str, Any]]:
     """The headline's key and all figures that apply, in the order shown."""
     pool, rest = case.of("pool"), case.parts[-1]
-    others = total(part.borne for part in case.parts[:-1])
-    others = named(others, "others_borne", f"{PARTIES[rest.party]}以外各方承担合计", "元", "各方承担相加。")
+    others = total([part.borne for part in case.parts[:-1]])
+    others = named(others, "others_borne", "{}以外各方承担合计", "元", "各方承担相加。", PARTIES[rest.party])
     figures: dict[str, Any] = {}
     if pool is not None:
         figures = {"pool_borne": pool.borne, "pool_binding": pool.binding}
@@ -187,9 +187,8 @@ def _figures(given: Given, case: Case) -> tuple[str, dict[str, Any]]:
 
 def compute(given: Given, policy: Policy) -> Result:
     """Who bears how much of the loss, before and after recovery."""
-    traced = given["scheme"] is not plain(given["scheme"])
     layers = _layers(given) if layered(given) else []
-    shares = {} if layers else _shares(given, traced)
+    shares = {} if layers else _shares(given, policy)
     case = _case(given, shares, layers)
     headline, figures = _figures(given, case)
     scheme = scheme_of(given)
@@ -204,10 +203,10 @@ def compute(given: Given, policy: Policy) -> Result:
     return Result(
         headline=headline,
         figures=figures,
-        sentence=tables.sentence(case, labels),
+        sentence=lambda: tables.sentence(case, labels),
         tables=tuple(found),
-        notes=tables.notes(scheme),
-        warnings=tables.warnings(given, figures, scheme),
+        notes=lambda: tables.notes(scheme),
+        warnings=lambda: tables.warnings(given, figures, scheme),
         codes=LIMIT_WORDS,
     )
 

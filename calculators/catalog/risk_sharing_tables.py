@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.calculator import Column, Table
 from calculators.fields import Given
@@ -24,6 +23,7 @@ MONEY = (
     Column("returned", "追偿拿回", "元", total=True),
     Column("final", "最终损失", "元", total=True),
 )
+PARTY_COLUMNS = (Column("party", "承担方"), SHARE, *MONEY)
 NOTES = (
     "黔东南州没有公布风险补偿比例、上限和资金规模。自定义的数都是示例参数，非政策承诺。",
     "{rest}以外各方的部分四舍五入到分，依次受单笔上限、年度上限、总额上限、余额限制；其余都归{rest}，各方相加等于损失。",
@@ -31,8 +31,7 @@ NOTES = (
 )
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """All that was worked out, for the result's figures and tables."""
 
     loss: Any
@@ -45,23 +44,25 @@ class Case:
 
     def of(self, party: str) -> Part | None:
         """A party's part; None when it takes no part."""
-        return next((part for part in self.parts if part.party == party), None)
+        for part in self.parts:
+            if part.party == party:
+                return part
+        return None
 
 
 def _add_up(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], table: str) -> dict[str, Any]:
     """The total of every column that has one."""
-    return {
-        column.key: named(
-            total(row[i] for row in rows if row[i] is not None), f"{table}_{column.key}", f"{column.label}合计", column.unit
-        )
-        for i, column in enumerate(columns)
-        if column.total
-    }
+    sums = {}
+    for column, cells in zip(columns, zip(*rows, strict=True), strict=True):
+        if column.total:
+            whole = total([cell for cell in cells if cell is not None])
+            sums[column.key] = named(whole, "{0}_{1}", "{2}合计", column.unit, "", table, column.key, column.label)
+    return sums
 
 
 def parties(case: Case, shares: Mapping[str, Any], labels: Labels) -> Table:
     """One row a party: share, part before and after limits, what it gets back, what it finally loses."""
-    columns = (Column("party", "承担方"), *((SHARE,) if shares else ()), *MONEY)
+    columns = PARTY_COLUMNS if shares else PARTY_COLUMNS[:1] + PARTY_COLUMNS[2:]
     rows = [_party(part, case, shares, labels) for part in case.parts]
     return Table("parties", "各方承担", columns, tuple(rows), _add_up(columns, rows, "all"))
 

@@ -9,13 +9,14 @@ is yuan; numbers or Figures.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from calculators.figure import apply, fen, least, most, named, plain, total
 from calculators.rules.subsidy_limits import Limit, cut
 
+ZERO = Decimal(0)
 BANK = "bank"
 PARTIES = {
     "pool": "风险补偿资金",
@@ -35,9 +36,11 @@ LIMIT_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class PoolLimits:
-    """The pool's limits in yuan, in the order they apply; None where there is none."""
+POOL_LIMITS = ("per_loan_cap", "yearly_cap_left", "ceiling_left", "pool_balance")
+
+
+class PoolLimits(NamedTuple):
+    """The pool's limits in yuan, in the order they apply (that of POOL_LIMITS); None where there is none."""
 
     per_loan: Any = None
     yearly_left: Any = None
@@ -45,30 +48,20 @@ class PoolLimits:
     balance: Any = None
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """What cuts the parts: the pool's limits, the other payers' own caps, and who takes the rest."""
 
     pool: PoolLimits = PoolLimits()
-    caps: Mapping[str, Any] = field(default_factory=dict)
+    caps: Mapping[str, Any] = MappingProxyType({})
     residual: str = BANK
 
     def limits(self, party: str) -> tuple[Limit, ...]:
         """The limits of one payer, in order."""
-        found = [("payer_cap", self.caps.get(party))]
-        if party == "pool":
-            pool = self.pool
-            found = [
-                ("per_loan_cap", pool.per_loan),
-                ("yearly_cap_left", pool.yearly_left),
-                ("ceiling_left", pool.ceiling_left),
-                ("pool_balance", pool.balance),
-            ]
-        return tuple(Limit(code, amount, LIMIT_WORDS[code]) for code, amount in found if amount is not None)
+        found = zip(POOL_LIMITS, self.pool, strict=True) if party == "pool" else (("payer_cap", self.caps.get(party)),)
+        return tuple([Limit(code, amount, LIMIT_WORDS[code]) for code, amount in found if amount is not None])
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One party's part: before and after limits, in yuan, and the code of the last limit that lowered it."""
 
     party: str
@@ -77,8 +70,7 @@ class Part:
     binding: Any
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """Losses from `start` to `end` (fractions of the principal) and the shares in which they are borne."""
 
     start: Any
@@ -89,15 +81,16 @@ class Layer:
 def check_shares(shares: Mapping[str, Any]) -> None:
     """Raises ValueError unless no share is negative and all add up to exactly one."""
     values = [Decimal(plain(share)) for share in shares.values()]
-    if any(value < 0 for value in values) or sum(values) != 1:
+    if min(values, default=ZERO) < 0 or sum(values) != 1:
         raise ValueError(f"shares must be at least 0 and add up to 1, found a sum of {sum(values)}")
 
 
 def by_shares(loss: Any, shares: Mapping[str, Any], residual: str = BANK) -> dict[str, Any]:
     """Each payer's part before limits, fen(loss × share); the residual bearer's is left out."""
     check_shares(shares)
+    why = "损失×分担比例，四舍五入到分。"
     return {
-        party: named(fen(loss * share), f"{party}_before", f"{PARTIES[party]}按比例应担", "元", "损失×分担比例，四舍五入到分。")
+        party: named(fen(loss * share), "{0}_before", "{1}按比例应担", "元", why, party, PARTIES[party])
         for party, share in shares.items()
         if party != residual
     }
@@ -127,13 +120,13 @@ def by_layers(losses: Sequence[Any], layers: Sequence[Layer], residual: str = BA
 def _cut(party: str, before: Any, terms: Terms) -> Part:
     limits = terms.limits(party)
     flat = [piece for limit in limits for piece in (limit.code, limit.amount)]
-    binding = named(apply("binding_limit", before, *flat), f"{party}_binding", f"{PARTIES[party]}受限于", "")
+    binding = named(apply("binding_limit", before, *flat), "{0}_binding", "{1}受限于", "", "", party, PARTIES[party])
     return Part(party, before, cut(before, limits, party).amount, binding)
 
 
 def _trimmed(parts: list[Part], loss: Any) -> list[Part]:
     """Half fens rounded up may exceed a loss of a few fen when the bank has no share; the last payer then pays less."""
-    over = total(part.borne for part in parts) - loss
+    over = total([part.borne for part in parts]) - loss
     if plain(over) <= 0:
         return parts
     last = max(i for i, part in enumerate(parts) if plain(part.borne) >= plain(over))
@@ -144,13 +137,16 @@ def _trimmed(parts: list[Part], loss: Any) -> list[Part]:
 def settle_parts(loss: Any, before: Mapping[str, Any], terms: Terms) -> tuple[Part, ...]:
     """All parts after limits, the residual bearer's last. They add up to the loss exactly; none is negative."""
     parts = _trimmed([_cut(party, amount, terms) for party, amount in before.items()], loss)
-    parts = [Part(p.party, p.before, named(p.borne, f"{p.party}_borne", f"{PARTIES[p.party]}承担"), p.binding) for p in parts]
-    who = PARTIES[terms.residual]
-    why = f"{who}承担其余：损失减去其他各方，零头和超过上限的部分都在内。"
-    rest = named(loss - total(part.borne for part in parts), f"{terms.residual}_borne", f"{who}承担", "元", why)
+    parts = [
+        Part(party, before, named(borne, "{0}_borne", "{1}承担", "元", "", party, PARTIES[party]), binding)
+        for party, before, borne, binding in parts
+    ]
+    last, who = terms.residual, PARTIES[terms.residual]
+    why = "{1}承担其余：损失减去其他各方，零头和超过上限的部分都在内。"
+    rest = named(loss - total([part.borne for part in parts]), "{0}_borne", "{1}承担", "元", why, last, who)
     unlimited = most(loss - total(before.values()), loss * 0)
-    unlimited = named(unlimited, f"{terms.residual}_before", f"{who}在没有上限时承担")
-    return (*parts, Part(terms.residual, unlimited, rest, None))
+    unlimited = named(unlimited, "{0}_before", "{1}在没有上限时承担", "元", "", last, who)
+    return (*parts, Part(last, unlimited, rest, None))
 
 
 def share_loss(loss: Any, shares: Mapping[str, Any], terms: Terms = Terms()) -> tuple[Part, ...]:

@@ -7,15 +7,13 @@ residual bearer (the bank) rounded half up to the fen, the bank takes the rest. 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.figure import fen, least, most, named, plain, total
 from calculators.rules.sharing import BANK, PARTIES
 
 
-@dataclass(frozen=True)
-class Recovery:
+class Recovery(NamedTuple):
     """Net recovery, what each party gets back, what it finally loses, and the surplus; all in yuan."""
 
     net: Any
@@ -71,9 +69,9 @@ def recover(borne: Mapping[str, Any], recovered: Any, costs: Any, order: Sequenc
     whole = total(borne.values())
     shared = named(least(net, whole), "shared_recovery", "可分配的追回", "元", "各方最多拿回自己承担的部分。")
     found = _in_order(borne, shared, order) if order else _pro_rata(borne, shared, residual)
-    pro_rata = f"可分配的追回×本方承担÷各方承担，分以下零头归{PARTIES[residual]}。"
-    why = "按先后顺序拿回，不超过各自承担的部分。" if order else pro_rata
-    returned = {p: named(found[p], f"{p}_returned", f"{PARTIES[p]}拿回", "元", why) for p in borne}
-    remaining = {p: named(borne[p] - returned[p], f"{p}_final", f"{PARTIES[p]}最终损失") for p in borne}
+    pro_rata = "可分配的追回×本方承担÷各方承担，分以下零头归{2}。"
+    why, last = "按先后顺序拿回，不超过各自承担的部分。" if order else pro_rata, PARTIES[residual]
+    returned = {p: named(found[p], "{0}_returned", "{1}拿回", "元", why, p, PARTIES[p], last) for p in borne}
+    remaining = {p: named(borne[p] - returned[p], "{0}_final", "{1}最终损失", "元", "", p, PARTIES[p]) for p in borne}
     surplus = named(net - shared, "surplus", "退给借款人", "元", "追回超过全部损失的部分，属于借款人。")
     return Recovery(net, returned, remaining, surplus)
