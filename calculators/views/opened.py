@@ -13,7 +13,7 @@ from calculators.fields import Field
 from calculators.figure import plain
 from calculators.policy import rule_digest
 from calculators.views import link
-from calculators.views.case import Brought, Case, UnreadableCase, case_of
+from calculators.views.case import Brought, Case, UnreadableCase, case_of, typed
 from calculators.views.changes import Change, changes, difference, headline_then, same_result
 from calculators.views.markup import Html, join, tag
 from calculators.views.words import Words
@@ -175,7 +175,7 @@ def open_case(brought: Brought, wanted: str = "") -> Json:
     values, unfit = _values(brought, found)
     dropped = [*_lost(brought, found), *unfit]
     answer = _answer(found, values)
-    clean = link.encode(Case(found.name, values) if answer is None else case_of(answer, values))
+    clean = link.encode(Case(found.name, typed(found, values)) if answer is None else case_of(answer, values))
     message = _message(brought, found, answer, dropped, clean)
     announcement = f"已打开收到的测算。{f'有 {len(dropped)} 处没有采用。' if dropped else ''}"
     return {"ok": True, "calculator": found.name, "values": values, "message_html": str(message),

@@ -49,7 +49,7 @@ def saved(answer: Answer, ending: str, kind: str, content: Json) -> Json:
 
 def copied(text: str, what: str) -> Json:
     """A text for the clipboard."""
-    return {"ok": True, "how": "copy", "text": text, "said": f"已复制{what}。", "by_hand": f"{what}：{BY_HAND}"}
+    return {"ok": True, "how": "copy", "text": text, "said": f"已复制{what}。", "by_hand": f"{what.strip()}：{BY_HAND}"}
 
 
 def _link(answer: Answer, values: Values, page: str) -> Json:
@@ -84,7 +84,7 @@ def _command(answer: Answer, values: Values, page: str) -> Json:
 
 
 def _python(answer: Answer, values: Values, page: str) -> Json:
-    return copied(program(answer, values), "Python 程序")
+    return copied(program(answer, values), " Python 程序")
 
 
 KINDS: dict[str, Callable[[Answer, Values, str], Json]] = {

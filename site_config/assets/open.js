@@ -14,8 +14,10 @@ const LINK = /^#case(=|%3d)/i;
 /** A case file is some kilobytes; more than this is not read into memory. */
 const LARGEST_FILE = 1_100_000;
 
-/** The address that was opened last, so that one link is opened once. */
+/** The address that was opened last and the panel that shows it: one link is opened once. */
 let openedAddress = '';
+/** @type {Panel | undefined} */
+let openedPanel;
 
 /** @param {Element} panel @param {string} hook */
 export function place(panel, hook) {
@@ -62,14 +64,17 @@ async function show(panel, reply) {
   await panel.calculate();
 }
 
-/** A link of ours in the address; anchors of the page are none of our business. */
+/**
+ * A link of ours in the address; anchors of the page are none of our business. The theme may put a new page in place for
+ * the same address: then it is opened again there.
+ */
 function openAddress() {
-  if (location.href === openedAddress) return;
-  openedAddress = location.href;
+  if (location.href === openedAddress && openedPanel?.isConnected) return;
   const panels = /** @type {Panel[]} */ ([...document.querySelectorAll('calculator-panel')]);
-  if (!LINK.test(location.hash) || !panels.length) return;
-  const named = panels.find((panel) => location.hash.includes(`C=${panel.dataset.calculator}&`));
-  open(named ?? panels[0], { fragment: location.hash }).catch(quietly);
+  openedAddress = location.href;
+  openedPanel = panels.find((panel) => location.hash.includes(`C=${panel.dataset.calculator}&`)) ?? panels[0];
+  if (!LINK.test(location.hash) || !openedPanel) return;
+  open(openedPanel, { fragment: location.hash }).catch(quietly);
 }
 
 /** @param {Panel} panel @param {HTMLInputElement} input */
