@@ -7,11 +7,12 @@ Limitations: it does not judge whether a loss qualifies, nor when a payment fall
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from calculators.calculator import Calculator, Result
 from calculators.catalog import risk_sharing_tables as tables
-from calculators.catalog.risk_sharing_fields import FIELDS, LAYER_PARTIES, asks_shares, layered, scheme_of
+from calculators.catalog.risk_sharing_fields import FIELDS, LAYER_PARTIES, layered, scheme_of
 from calculators.catalog.risk_sharing_tables import Case
 from calculators.errors import InputError
 from calculators.fields import Given
@@ -20,12 +21,16 @@ from calculators.policy import Policy
 from calculators.rules import default_risk, sharing, sharing_pool, sharing_recovery
 from calculators.rules.sharing import LIMIT_WORDS, PARTIES, Layer, PoolLimits, Terms
 from calculators.rules.subsidy_limits import left_of
+from calculators.sharing_schemes import SharingScheme
 
 ORDERS = {
     "pro_rata": (),
     "bank_first": ("bank", "guarantor", "insurer", "valuer", "second_pool", "pool"),
     "pool_first": ("pool", "second_pool", "guarantor", "insurer", "valuer", "bank"),
 }
+
+
+CAPS = {party: f"cap_{party}" for party in PARTIES}
 
 
 @operation("sharing_cell", "从填写的表格里取出的数")
@@ -47,11 +52,10 @@ def _loss(given: Given) -> Any:
     return named(given["unpaid"] + interest, "loss", "损失", "元", "未收回的本金加欠息。")
 
 
-def _shares(given: Given, policy: Policy) -> dict[str, Any]:
+def _shares(given: Given, scheme: SharingScheme | None, policy: Policy) -> Mapping[str, Any]:
     """Shares by party: typed, or published (cited). Raises InputError when typed ones do not add up to 100 %."""
-    scheme = scheme_of(given)
-    if scheme is not None and not asks_shares(given):
-        return dict(scheme.figures() if policy.traced else scheme.numbers())
+    if scheme is not None and scheme.shares:
+        return scheme.figures() if policy.traced else scheme.numbers()
     shares = {p: given[f"share_{p}"] for p in PARTIES if given.get(f"share_{p}") is not None}
     whole = sum(plain(share) for share in shares.values()) * 100
     if whole != 100:
@@ -92,7 +96,7 @@ def _events(given: Given) -> list[tuple[Any, sharing_pool.Event]]:
     ]
 
 
-def _year(given: Given, shares: dict[str, Any], ceiling: Any) -> tuple[tuple[Any, ...], Any, Any]:
+def _year(given: Given, shares: Mapping[str, Any], ceiling: Any) -> tuple[tuple[Any, ...], Any, Any]:
     """What happened before: the movements with their dates, what the pool has paid, and its balance now."""
     balance, events = given["pool_balance"], _events(given)
     if not events:
@@ -118,14 +122,12 @@ def _ceiling(given: Given) -> Any:
     return sharing_pool.ceiling_of(given["ceiling_percent"], given["outstanding"])
 
 
-def _case(given: Given, shares: dict[str, Any], layers: list[Layer]) -> Case:
+def _case(given: Given, scheme: SharingScheme | None, shares: Mapping[str, Any], layers: list[Layer]) -> Case:
     loss, ceiling = _loss(given), _ceiling(given)
     movements, paid, balance = _year(given, shares, ceiling)
-    scheme = scheme_of(given)
     residual = scheme.residual if scheme is not None else sharing.BANK
     pool = PoolLimits(given["per_loan_cap"], _left(given["yearly_cap"], paid), _left(ceiling, paid), balance)
-    caps = {party: given.get(f"cap_{party}") for party in PARTIES}
-    terms = Terms(pool, caps, residual)
+    terms = Terms(pool, {party: given.get(key) for party, key in CAPS.items()}, residual)
     by_layers = sharing.share_layers(loss, given["principal"], layers, terms) if layers else None
     parts = by_layers or sharing.share_loss(loss, shares, terms)
     order = ORDERS[plain(given["recovery_rule"]) or "pro_rata"]
@@ -138,8 +140,8 @@ def _case(given: Given, shares: dict[str, Any], layers: list[Layer]) -> Case:
 def _pool_figures(given: Given, case: Case) -> dict[str, Any]:
     """The pool's balance afterwards, its capacity and both kinds of stop-loss, as far as the answers allow."""
     figures: dict[str, Any] = {}
-    part, balance = case.of("pool"), case.balance
-    if part is not None and balance is not None:
+    part, balance = case.of("pool") if case.balance is not None else None, case.balance
+    if part is not None:
         after = balance - part.borne + case.recovery.returned["pool"]
         why = "代偿前余额减去本笔代偿，加上追偿拿回的部分。"
         figures["balance_after"] = balance = named(after, "balance_after", "资金池剩余", "元", why)
@@ -149,7 +151,8 @@ def _pool_figures(given: Given, case: Case) -> dict[str, Any]:
     if None not in (given["bad"], given["outstanding"], given["threshold"]):
         figures["npl_ratio"] = sharing_pool.npl_ratio(given["bad"], given["outstanding"])
         figures["suspended"] = sharing_pool.suspended(given["bad"], given["outstanding"], given["threshold"])
-    return figures | {"ceiling": case.ceiling, "paid_before": case.paid}
+    figures["ceiling"], figures["paid_before"] = case.ceiling, case.paid
+    return figures
 
 
 def _outlook(given: Given) -> dict[str, Any]:
@@ -180,19 +183,20 @@ def _figures(given: Given, case: Case) -> tuple[str, dict[str, Any]]:
     figures |= {"others_borne": others, f"{rest.party}_borne": rest.borne, "loss": case.loss}
     if plain(given["recovered"]):
         figures |= {"net_recovery": case.recovery.net, "surplus": case.recovery.surplus}
-    figures |= _pool_figures(given, case) | _outlook(given)
+    figures |= _pool_figures(given, case)
+    figures |= _outlook(given)
     headline = "pool_borne" if pool is not None else "others_borne"
     return headline, {key: value for key, value in figures.items() if value is not None}
 
 
 def compute(given: Given, policy: Policy) -> Result:
     """Who bears how much of the loss, before and after recovery."""
-    layers = _layers(given) if layered(given) else []
-    shares = {} if layers else _shares(given, policy)
-    case = _case(given, shares, layers)
-    headline, figures = _figures(given, case)
     scheme = scheme_of(given)
-    labels = {**PARTIES, **(scheme.labels() if scheme else {})}
+    layers = _layers(given) if layered(given) else []
+    shares = {} if layers else _shares(given, scheme, policy)
+    case = _case(given, scheme, shares, layers)
+    headline, figures = _figures(given, case)
+    labels = {**PARTIES, **scheme.labels()} if scheme else PARTIES
     found = [tables.parties(case, shares, labels)]
     if layers:
         found.append(tables.layers(case.loss, given["principal"], layers))
