@@ -3,6 +3,7 @@ worked example at build time and the live answer in the browser."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from calculators import __version__
@@ -71,7 +72,9 @@ def _figures(result: Result, words: Words) -> Html:
 
 
 def _cell(value: object, column: Column, words: Words) -> Html:
-    attributes = {"class_": "cp-number"} if isinstance(plain(value), Decimal) else {}
+    bare = plain(value)
+    kind = "cp-number" if isinstance(bare, Decimal) else "cp-day" if isinstance(bare, date) else None
+    attributes = {"class_": kind} if kind else {}
     if column.wide:
         attributes = {"class_": "cp-wide"}
     if value.__class__ is Figure and value.tag is not None:
