@@ -7,9 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from calculators.rules.moving_rate import MovingRate
 from calculators.rules.scheme_claim import Facts, Gate, Terms, base_of, claim, fee_line, main_line, share_limits
+from calculators.rules.settlement import Period
+from calculators.rules.subsidy import Span
 from calculators.rules.subsidy_limits import Limit
-from tests.rules.by_hand import D, typed
+from calculators.rules.subsidy_periods import CountedPeriod
+from tests.rules.by_hand import D, day, typed
 
 FEES = {"valuation": D(3000), "guarantee": D(5000), "insurance": D(2000)}
 FACTS = Facts(D(1000000), D("0.04"), D(360), D(40000), D(40000), D(360), FEES)
@@ -43,6 +47,7 @@ def test_half_of_the_interest() -> None:
         ("principal_per_year", {}, {"share": D("0.25")}, 250000),
         ("principal", {}, {}, 1000000),
         ("principal", {}, {"ceiling": D(600000)}, 600000),
+        ("principal", {}, {"ceiling": D(2000000)}, 1000000),
         ("principal", {"covered": D(300000)}, {}, 1000000),
         ("principal", {"covered": D(300000)}, {"part": "covered"}, 300000),
         ("principal", {"covered": D(300000)}, {"part": "uncovered"}, 700000),
@@ -62,6 +67,19 @@ def test_half_of_the_interest() -> None:
 )
 def test_what_the_ratio_applies_to(base: str, facts: dict[str, Decimal], terms: dict[str, Decimal], yuan: int) -> None:
     assert base_of(replace(INTEREST, base=base, **terms), replace(FACTS, **facts)) == yuan  # type: ignore[arg-type]
+
+
+def test_interest_at_a_moving_rate_is_clipped_before_share_and_ceiling() -> None:
+    """4 % under limits of 3 % is 30,000 of 40,000; half of it by share; half of that by ceiling."""
+    day_one, end = day("01-01"), day("12-27")  # 360 days
+    period = Period(1, day_one, end, D(360), D(1000000), D("0.04"), D(40000), end)
+    row = CountedPeriod(period, D(360), D(40000))
+    facts = replace(FACTS, moving=MovingRate(((day_one, D("0.04")),), (row,), Span()))
+    terms = replace(INTEREST, rate_limits=((day_one, D("0.03")),))
+    assert base_of(terms, facts) == 30000
+    assert base_of(replace(terms, share=D("0.5")), facts) == 15000
+    assert base_of(replace(terms, share=D("0.5"), ceiling=D(500000)), facts) == 7500
+    assert base_of(INTEREST, facts) == 40000
 
 
 def test_the_limits_cut_in_their_order() -> None:
