@@ -8,8 +8,8 @@ Limitations: an estimate from the figures typed in; it is no appraisal report an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from calculators.calculator import Calculator, Column, Result, Table
 from calculators.catalog import patent_value_cost as other
@@ -35,12 +35,11 @@ NOTES = (
 )
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """The approaches used: unrounded values by approach, figures, tables and warnings."""
 
-    values: Mapping[str, Any] = field(default_factory=dict)
-    figures: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = MappingProxyType({})
+    figures: Mapping[str, Any] = MappingProxyType({})
     tables: tuple[Table, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -196,10 +195,10 @@ def compute(given: Given, policy: Policy) -> Result:
     return Result(
         headline="value",
         figures={"value": value, **each, **parts.figures, **_life_figures(found)},
-        sentence=_sentence(value, parts.values, found),
+        sentence=lambda: _sentence(value, parts.values, found),
         tables=(table, *parts.tables),
         notes=NOTES,
-        warnings=(*_maturity_warning(given, found), *parts.warnings),
+        warnings=lambda: (*_maturity_warning(given, found), *parts.warnings),
         codes=LIMITED_WORDS,
     )
 

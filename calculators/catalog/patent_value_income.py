@@ -18,7 +18,7 @@ BASES = {"royalty": "专利产品收入", "profit_split": "净利润", "excess":
 def _typed_years(rows: Any, label: str, key: str, count: int) -> tuple[Any, ...]:
     """The first `count` yearly amounts of a list typed line by line."""
     numbers = range(1, min(len(plain(rows)), count) + 1)
-    return tuple(named(typed_cell(rows, n, 0), f"{key}_{n}", f"第 {n} 年{label}", "元") for n in numbers)
+    return tuple(named(typed_cell(rows, n, 0), "{0}_{1}", "第 {1} 年{2}", "元", "", key, n, label) for n in numbers)
 
 
 def _amounts(given: Given, count: int) -> tuple[Any, ...]:
@@ -140,8 +140,8 @@ def year_table(rows: tuple[Year, ...], method: str) -> Table:
         (str(r.span.number), r.span.length, r.amount, r.portion, r.income, r.span.time, r.factor, r.value) for r in rows
     )
     totals = {
-        "income": named(total(row.income for row in rows), "income_total", "归属专利的收益合计", "元", "各年相加。"),
-        "present": named(total(row.value for row in rows), "present_total", "现值合计", "元", "各年相加，不先取整。"),
+        "income": named(total([row.income for row in rows]), "income_total", "归属专利的收益合计", "元", "各年相加。"),
+        "present": named(total([row.value for row in rows]), "present_total", "现值合计", "元", "各年相加，不先取整。"),
     }
     return Table("years", "逐年收益和现值", columns, cells, totals)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from calculators.calculator import Column, Table
@@ -24,9 +23,9 @@ def _steps(middle: Any, step: Any) -> list[Any]:
     return [rate for rate in (middle - step, middle, middle + step) if plain(rate) >= 0]
 
 
-def _cell(model: Model, given: Given, number: int, label: str) -> Any:
+def _cell(model: Model, given: Given, *of: Any) -> Any:
     why = "用同一公式整体重算。"
-    return named(fen(worth(model, given)), f"grid_{number}", label, "元", why)
+    return named(fen(worth(model, given)), "grid_{0}", "分成率 {1}、折现率 {2} 时的估算值", "元", why, *of)
 
 
 def _grid_rows(given: Given, model: Model) -> list[tuple[str, Model]]:
@@ -34,35 +33,29 @@ def _grid_rows(given: Given, model: Model) -> list[tuple[str, Model]]:
     if plain(given["income_method"]) != "royalty":
         return [("不变", model)]
     return [
-        (percent_text(royalty), replace(model, portions=portions(given, len(model.spans), royalty, None)))
+        (percent_text(royalty), model._replace(portions=portions(given, len(model.spans), royalty, None)))
         for royalty in _steps(given["royalty"], given["royalty_step"])
     ]
 
 
 def grid(given: Given, model: Model) -> Table:
     """Rows by royalty, columns by discount rate; every cell is the full formula, to the fen."""
-    rates = _steps(model.rate, given["discount_step"])
+    rates = [(i, rate, percent_text(rate)) for i, rate in enumerate(_steps(model.rate, given["discount_step"]), 1)]
     rows: list[tuple[Any, ...]] = []
     for head, varied in _grid_rows(given, model):
         number = len(rows) * len(rates)
-        cells = [
-            _cell(replace(varied, rate=rate), given, number + i, f"分成率 {head}、折现率 {percent_text(rate)} 时的估算值")
-            for i, rate in enumerate(rates, 1)
-        ]
+        cells = [_cell(varied._replace(rate=rate), given, number + i, head, said) for i, rate, said in rates]
         rows.append((head, *cells))
-    columns = (
-        Column("royalty", "分成率"),
-        *(Column(f"rate_{i}", f"折现率 {percent_text(r)}", "元") for i, r in enumerate(rates, 1)),
-    )
+    columns = (Column("royalty", "分成率"), *(Column(f"rate_{i}", f"折现率 {said}", "元") for i, _, said in rates))
     return Table("grid", "敏感性：分成率和折现率", columns, tuple(rows))
 
 
 def _scaled(model: Model, factor: Any) -> list[tuple[str, Model]]:
     """The model with one factor at a time multiplied."""
-    varied = [("收入或利润", replace(model, amounts=tuple(amount * factor for amount in model.amounts)))]
+    varied = [("收入或利润", model._replace(amounts=tuple([amount * factor for amount in model.amounts])))]
     if model.tax is not None:
-        varied.append(("所得税税率", replace(model, tax=model.tax * factor)))
-    return [*varied, ("折现率", replace(model, rate=model.rate * factor))]
+        varied.append(("所得税税率", model._replace(tax=model.tax * factor)))
+    return [*varied, ("折现率", model._replace(rate=model.rate * factor))]
 
 
 def tornado(given: Given, model: Model) -> Table:
@@ -70,8 +63,8 @@ def tornado(given: Given, model: Model) -> Table:
     down, up = _scaled(model, 1 - given["swing"]), _scaled(model, 1 + given["swing"])
     rows: list[tuple[Any, ...]] = []
     for number, ((name, low), (_, high)) in enumerate(zip(down, up, strict=True), 1):
-        less = named(fen(worth(low, given)), f"less_{number}", f"{name}减少时的估算值", "元")
-        more = named(fen(worth(high, given)), f"more_{number}", f"{name}增加时的估算值", "元")
+        less = named(fen(worth(low, given)), "less_{0}", "{1}减少时的估算值", "元", "", number, name)
+        more = named(fen(worth(high, given)), "more_{0}", "{1}增加时的估算值", "元", "", number, name)
         rows.append((name, less, more))
     by = percent_text(given["swing"])
     columns = (Column("factor", "只变这一项"), Column("less", f"减少 {by}", "元"), Column("more", f"增加 {by}", "元"))

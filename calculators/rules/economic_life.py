@@ -5,10 +5,9 @@ On and after the expiry date the patent is worth nothing. The statutory term its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.dates import add_months
 from calculators.figure import apply, named, operation
@@ -16,8 +15,7 @@ from calculators.figure import apply, named, operation
 LIMITED_WORDS = {"expired": "专利权已到期", "statutory_term": "法定期限", "economic_life": "经济寿命"}
 
 
-@dataclass(frozen=True)
-class Life:
+class Life(NamedTuple):
     """Where the benefit ends and what ends it; days from the valuation date, never below 0."""
 
     expiry: Any

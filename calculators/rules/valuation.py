@@ -12,7 +12,6 @@ inside. Full years run from anniversary to anniversary; what is left is a part y
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -25,8 +24,7 @@ DAYS_IN_PART_YEAR = Decimal(365)  # also in leap years, by convention
 TIMING_CHOICES = (("end_year", "年末"), ("mid_year", "年中"))
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """One year of the forecast: its length (1, or less for the last one) and when its income counts, in years."""
 
     number: int
@@ -34,8 +32,7 @@ class Span:
     time: Any
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """Everything the income approach needs. `tax` None: the amounts are after tax. `charge` is yuan a year or None."""
 
     spans: tuple[Span, ...]
@@ -99,7 +96,7 @@ def forecast(lengths: Sequence[Any], timing: Any) -> tuple[Span, ...]:
     spans = []
     for number, length in enumerate(lengths, 1):
         time = apply("income_time", number - 1, length, timing)
-        spans.append(Span(number, length, named(time, f"time_{number}", f"第 {number} 年折现年数", "年")))
+        spans.append(Span(number, length, named(time, "time_{}", "第 {} 年折现年数", "年", "", number)))
     return tuple(spans)
 
 
@@ -129,19 +126,19 @@ def income_of(model: Model, i: int) -> Any:
 def years(model: Model) -> tuple[Year, ...]:
     """Every year of the forecast, valued. The forecast ends with the shorter of spans and amounts."""
     rows = []
-    for i, span in enumerate(model.spans[: len(model.amounts)]):
-        t, why = span.number, "当年收益 × 折现系数。"
-        income = named(income_of(model, i), f"income_{t}", f"第 {t} 年归属专利的收益", "元")
+    for i, (span, amount) in enumerate(zip(model.spans, model.amounts, strict=False)):
+        t = span.number
+        income = named(income_of(model, i), "income_{}", "第 {} 年归属专利的收益", "元", "", t)
         factor = discount_factor(model.rate, span.time)
-        factor = named(factor, f"factor_{t}", f"第 {t} 年折现系数", "", "1 ÷（1 + 折现率）的折现年数次方。")
-        value = named(income * factor, f"present_{t}", f"第 {t} 年收益现值", "元", why)
-        rows.append(Year(span, model.amounts[i], model.portions[i], income, factor, value))
+        factor = named(factor, "factor_{}", "第 {} 年折现系数", "", "1 ÷（1 + 折现率）的折现年数次方。", t)
+        value = named(income * factor, "present_{}", "第 {} 年收益现值", "元", "当年收益 × 折现系数。", t)
+        rows.append(Year(span, amount, model.portions[i], income, factor, value))
     return tuple(rows)
 
 
 def present_value(rows: Sequence[Year]) -> Any:
     """Σ of the years' present values, yuan, unrounded."""
-    return total(row.value for row in rows)
+    return total([row.value for row in rows])
 
 
 def value_of(model: Model) -> Any:
@@ -154,7 +151,7 @@ def royalties(first: Any, decay: Any, count: int, from_first_year: bool = False)
     rates, current = [], first * (1 - decay) if from_first_year else first
     for number in range(1, count + 1):
         why = "上一年的分成率 ×（1 − 年衰减率）。" if number > 1 else ""
-        current = named(current, f"royalty_{number}", f"第 {number} 年分成率", "%", why)
+        current = named(current, "royalty_{}", "第 {} 年分成率", "%", why, number)
         rates.append(current)
         current = current * (1 - decay)
     return tuple(rates)
