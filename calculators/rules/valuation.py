@@ -24,6 +24,9 @@ DAYS_IN_PART_YEAR = Decimal(365)  # also in leap years, by convention
 TIMING_CHOICES = (("end_year", "年末"), ("mid_year", "年中"))
 
 
+FACTOR_WHY = "1 ÷（1 + 折现率）的折现年数次方。"
+
+
 class Span(NamedTuple):
     """One year of the forecast: its length (1, or less for the last one) and when its income counts, in years."""
 
@@ -114,25 +117,23 @@ def discount_factor(rate: Any, time: Any) -> Any:
     return 1 / (1 + rate) ** time
 
 
-def income_of(model: Model, i: int) -> Any:
-    """What the patent earns in year i (from 0), after tax, yuan."""
-    span = model.spans[i]
-    income = model.amounts[i] * span.length * model.portions[i]
-    if model.tax is not None:
-        income = income * (1 - model.tax)
-    return income if model.charge is None else income - model.charge * span.length
-
-
 def years(model: Model) -> tuple[Year, ...]:
-    """Every year of the forecast, valued. The forecast ends with the shorter of spans and amounts."""
-    rows = []
-    for i, (span, amount) in enumerate(zip(model.spans, model.amounts, strict=False)):
-        t = span.number
-        income = named(income_of(model, i), "income_{}", "第 {} 年归属专利的收益", "元", "", t)
-        factor = discount_factor(model.rate, span.time)
-        factor = named(factor, "factor_{}", "第 {} 年折现系数", "", "1 ÷（1 + 折现率）的折现年数次方。", t)
+    """Every year of the forecast, valued: what the patent earns after tax, and what that is worth today.
+
+    The forecast ends with the shorter of spans and amounts.
+    """
+    rows, (spans, amounts, portions, tax, charge, rate) = [], model
+    for span, amount, portion in zip(spans, amounts, portions, strict=False):
+        t, length, time = span
+        income = amount * length * portion
+        if tax is not None:
+            income = income * (1 - tax)
+        if charge is not None:
+            income = income - charge * length
+        income = named(income, "income_{}", "第 {} 年归属专利的收益", "元", "", t)
+        factor = named(discount_factor(rate, time), "factor_{}", "第 {} 年折现系数", "", FACTOR_WHY, t)
         value = named(income * factor, "present_{}", "第 {} 年收益现值", "元", "当年收益 × 折现系数。", t)
-        rows.append(Year(span, amount, model.portions[i], income, factor, value))
+        rows.append(Year(span, amount, portion, income, factor, value))
     return tuple(rows)
 
 
