@@ -80,6 +80,10 @@ def test_rounding_units(amount: str, unit: str, mode: str, granted: str) -> None
     assert in_units(Decimal(amount), Decimal(unit), mode) == Decimal(granted)
 
 
+def test_units_are_floored_unless_told_otherwise() -> None:
+    assert in_units(Decimal("37006.95"), Decimal(1)) == 37006
+
+
 def inverse(cap: str, ratio: str, rate: str, rate_cap: str | None, days: int, unit: str) -> tuple[str, str]:
     limit = None if rate_cap is None else Decimal(rate_cap)
     found = principal_for_cap(Decimal(cap), Decimal(ratio), Decimal(rate), limit, Decimal(days), Decimal(360), Decimal(unit))
@@ -90,6 +94,7 @@ def test_the_principal_that_reaches_a_cap() -> None:
     """100,000 / (50 % × 3.00 % × 365/360) = 6,575,342.4657…"""
     assert inverse("100000", "0.5", "0.0365", "0.03", 365, "10000") == ("6575342.47", "6570000.00")
     assert inverse("100000", "0.5", "0.03", None, 360, "10000") == ("6666666.67", "6660000.00")
+    assert inverse("100000", "0.5", "0.03", "0.0365", 360, "10000") == ("6666666.67", "6660000.00")
     assert inverse("0", "0.5", "0.03", None, 360, "10000") == ("0.00", "0.00")
 
 
