@@ -36,13 +36,20 @@ def _need(clause: Clause) -> str:
     return f"{clause.need}{limit}{'；一票否决' if clause.knock_out else ''}"
 
 
+def _origin(clause: Clause) -> str:
+    """Where the clause stands, how far the source can be trusted, and when it was read."""
+    return f"{source(clause.cite)}。{TRUST_WORDS[clause.cite.trust]}，{checked(clause.cite)}"
+
+
 def _kind(kind: str) -> Iterator[str]:
+    """The clauses of one kind; a column for schemes only where some scheme asks for the same."""
+    found = [clause for clause in all_clauses().values() if clause.kind == kind]
+    shared = any(users(clause) for clause in found)
     yield from (f"## {KINDS[kind]} {{#{kind}}}", "", KIND_NOTES[kind], "")
-    yield from header("条件", "怎样算符合", "不符合时怎么办", "哪些办法也要求", "来源", "可信度", "核对")
-    for clause in (c for c in all_clauses().values() if c.kind == kind):
-        named = "、".join(_link(scheme) for scheme in users(clause)) or "—"
-        trust = TRUST_WORDS[clause.cite.trust]
-        yield row(clause.text, _need(clause), clause.remedy, named, source(clause.cite), trust, checked(clause.cite))
+    yield from header("条件", "怎样算符合", "不符合时怎么办", *(("哪些办法也要求",) if shared else ()), "出处")
+    for clause in found:
+        by = ("、".join(_link(scheme) for scheme in users(clause)) or "—",) if shared else ()
+        yield row(clause.text, _need(clause), clause.remedy, *by, _origin(clause))
     yield ""
 
 
