@@ -23,8 +23,7 @@ ON = Field(
 )
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a result table. `total` says that the figures below add up to the total row.
 
     `own_unit`: the figures below differ in unit, so each is shown with its own. `wide`: whole sentences stand below,

@@ -6,6 +6,7 @@ A percentile is the smallest point whose cumulative probability reaches p: no in
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
@@ -56,9 +57,9 @@ class Distribution:
 
     def percentile(self, probability: Decimal) -> Decimal:
         """The smallest point x with P(X ≤ x) ≥ probability."""
-        wanted = Fraction(probability) * self.whole
-        reached = next(i for i, sofar in enumerate(accumulate(self.weights)) if sofar >= wanted)
-        return self.points[reached] * self.unit
+        share, of = probability.as_integer_ratio()
+        wanted = -(-share * self.whole // of)  # the least weight that is enough, rounded up: weights are whole numbers
+        return self.points[bisect_left(list(accumulate(self.weights)), wanted)] * self.unit
 
     def shortfall(self, amount: Decimal) -> Fraction:
         """E[max(X − amount, 0)]."""
@@ -76,15 +77,15 @@ def from_weights(weights: Mapping[int, int], unit: Decimal = FEN) -> Distributio
 
 def from_table(rows: Iterable[tuple[Decimal, Decimal]], unit: Decimal = FEN) -> Distribution:
     """Values and their probabilities (fractions). Raises ValueError unless they add up to exactly one."""
-    listed = [(int(value / unit), Fraction(probability)) for value, probability in rows]
-    if sum(probability for _, probability in listed) != 1 or any(probability < 0 for _, probability in listed):
-        raise ValueError("probabilities must be at least 0 and add up to 1")
-    scale = max(probability.denominator for _, probability in listed)
-    while any(scale % probability.denominator for _, probability in listed):
+    listed = [(int(value / unit), *probability.as_integer_ratio()) for value, probability in rows]
+    scale = max((of for _, _, of in listed), default=1)
+    while any(scale % of for _, _, of in listed):
         scale *= 10
     weights: dict[int, int] = {}
-    for point, probability in listed:
-        weights[point] = weights.get(point, 0) + int(probability * scale)
+    for point, share, of in listed:
+        weights[point] = weights.get(point, 0) + share * scale // of
+    if sum(weights.values()) != scale or any(share < 0 for _, share, _ in listed):
+        raise ValueError("probabilities must be at least 0 and add up to 1")
     return from_weights(weights, unit)
 
 

@@ -91,9 +91,9 @@ def _levels(outlay: Any, moments: Moments, fund: Any) -> list[tuple[Any, ...]]:
     for level in LEVELS:
         share = Decimal(level) / 100
         amount = apply("percentile_of", outlay, share)
-        amount = named(amount, f"p{level}", f"{level}% 把握的年支出", "元", "累计概率第一次达到这个水平的金额，不插值。")
-        near = named(budget.normal_percentile(moments, share), f"normal_{level}", f"{level}% 的正态近似")
-        lack = named(most(amount - fund, fund * 0), f"lack_{level}", f"按 {level}% 把握还缺", "元", "支出减专项资金，不低于 0。")
+        amount = named(amount, "p{}", "{}% 把握的年支出", "元", "累计概率第一次达到这个水平的金额，不插值。", level)
+        near = named(budget.normal_percentile(moments, share), "normal_{}", "{}% 的正态近似", "元", "", level)
+        lack = named(most(amount - fund, fund * 0), "lack_{}", "按 {}% 把握还缺", "元", "支出减专项资金，不低于 0。", level)
         rows.append((f"{level}%", amount, near, lack))
     return rows
 
@@ -219,10 +219,10 @@ def compute(given: Given, policy: Policy) -> Result:
     return Result(
         headline="p90",
         figures=figures,
-        sentence=f"有九成把握，一年支出不超过 {p90:,.2f} 元；{plain(fund):,.2f} 元的专项资金够用的概率是 {_percent(sure)}。",
+        sentence=lambda: f"有九成把握，一年支出不超过 {p90:,.2f} 元；{plain(fund):,.2f} 元的专项资金够用的概率是 {_percent(sure)}。",
         tables=(Table("levels", "不同把握的年支出", LEVEL_COLUMNS, tuple(rows)), *((path,) if path else ())),
-        notes=_notes(given, method),
-        warnings=_warnings(fund, p90, path),
+        notes=lambda: _notes(given, method),
+        warnings=lambda: _warnings(fund, p90, path),
         codes=METHOD_WORDS,
     )
 
