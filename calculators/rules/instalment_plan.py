@@ -132,7 +132,7 @@ def prepaid_plan(terms: Terms, prepayment: Prepayment) -> Plan:
     lines.append(_broken_line(terms, prepayment, owed, left) if between else _extra_line(prepayment, left))
     rest = [_line(terms, row) for row in after]
     if between and rest:
-        rest[0] = _after_break(terms, prepayment, rest[0], left)
+        rest[0] = _after_break(prepayment, rest[0], left)
     return Plan((*lines, *rest), level=rows[0].level, new_level=after[0].level if after else None)
 
 
@@ -175,6 +175,6 @@ def _broken_line(terms: Terms, prepayment: Prepayment, owed: Any, left: Any) -> 
     return Line(start, prepayment.day, length, interest, None, prepayment.amount, payment, left, owed * length)
 
 
-def _after_break(terms: Terms, prepayment: Prepayment, line: Line, left: Any) -> Line:
+def _after_break(prepayment: Prepayment, line: Line, left: Any) -> Line:
     length = named(days(prepayment.day, line.paid_on), "days_after_prepayment", "提前还款后首期天数", "天")
     return line._replace(start=prepayment.day, days=length, opening_days=left * length)
