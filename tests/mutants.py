@@ -72,7 +72,7 @@ def make_copy(module: str) -> None:
 
 
 # calls whose first arguments count and whose others are words; variables that hold words
-KEPT = {"named": 1, "_cut": 4, "segments": 4, "Limit": 2, "cut": 2, "principal_part": 2, "room_left": 2}
+KEPT = {"named": 1, "_cut": 4, "segments": 4, "Limit": 2, "cut": 2, "_averaged": 2, "principal_part": 2, "room_left": 2}
 WORDS = {"why", "who", "says", "pro_rata", "label"}
 NAMING = {"prefix", "key"}
 
