@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators.calculator import Result, run
 from calculators.catalog.interest_subsidy import CALCULATOR
 from calculators.catalog.loan_schedule import CALCULATOR as SCHEDULE
+from calculators.dates import add_months
 from calculators.errors import InputError
 from calculators.examples import example
 from calculators.fields import hidden
 from calculators.figure import plain
+from calculators.money import round_fen
+from calculators.policy import Policy
 from calculators.views.format import exact
 
 
@@ -122,3 +127,33 @@ def test_other_loans_stand_beside_a_plain_loan_only() -> None:
     table = next(t for t in found.tables if t.key == "loans")
     assert [plain(row[-1]) for row in table.rows] == [Decimal("17345.00"), Decimal("2655.00")]
     assert plain(table.rows[1][3]) == Decimal("36500.00")  # a fixed rate of its own
+
+
+def day_by_day(start: date, end: date, spread: int, every_months: int) -> tuple[Fraction, Fraction]:
+    """Contract rate and the lower of it and the LPR, added up over the days of the loan (Nansha, 随贷款期间变动)."""
+    series = Policy.at(end).parameter("lpr_1y").values
+    own, lower, day = Fraction(0), Fraction(0), start
+    while day < end:
+        resets = [add_months(start, every_months * k) for k in range(200)] if every_months else [start]
+        reset = max(on for on in resets if on <= day)
+        lpr, priced = (max((e for e in series if e.start <= on), key=lambda e: e.start).value for on in (day, reset))
+        rate = Fraction(priced) + Fraction(spread, 100)
+        own, lower, day = own + rate, lower + min(rate, Fraction(lpr)), day + timedelta(1)
+    return own / 100, lower / 100
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dates(date(2019, 9, 1), date(2025, 6, 1)),
+    st.integers(2, 360),
+    st.integers(-60, 120),
+    st.sampled_from([("none", 0), ("months_3", 3), ("months_6", 6), ("months_1", 1)]),
+)
+def test_each_day_counts_the_lower_of_its_own_two_rates(start: date, length: int, spread: int, reset: tuple[str, int]) -> None:
+    end = start + timedelta(length)
+    found = result("nansha_floating", drawdown=str(start), maturity=str(end), spread_bp=str(spread), reset_rule=reset[0])
+    own, lower = day_by_day(start, end, spread, reset[1])
+    interest = round_fen(Decimal((own * 10000).numerator) / (own * 10000).denominator)  # 3,600,000 ÷ 360
+    assert value(found, "base") == interest
+    exact_interest = Fraction(interest) * lower / own
+    assert value(found, "eligible_interest") == round_fen(Decimal(exact_interest.numerator) / exact_interest.denominator)
