@@ -61,6 +61,9 @@ class Terms(NamedTuple):
         return tuple([Limit(code, amount, LIMIT_WORDS[code]) for code, amount in found if amount is not None])
 
 
+NO_TERMS = Terms()  # no limits, the bank takes the rest
+
+
 class Part(NamedTuple):
     """One party's part: before and after limits, in yuan, and the code of the last limit that lowered it."""
 
@@ -149,11 +152,11 @@ def settle_parts(loss: Any, before: Mapping[str, Any], terms: Terms) -> tuple[Pa
     return (*parts, Part(last, unlimited, rest, None))
 
 
-def share_loss(loss: Any, shares: Mapping[str, Any], terms: Terms = Terms()) -> tuple[Part, ...]:
+def share_loss(loss: Any, shares: Mapping[str, Any], terms: Terms = NO_TERMS) -> tuple[Part, ...]:
     """Proportional sharing. 1,500,000.01 yuan at 50/50: the pool 750,000.01, the bank 750,000.00."""
     return settle_parts(loss, by_shares(loss, shares, terms.residual), terms)
 
 
-def share_layers(loss: Any, principal: Any, layers: Sequence[Layer], terms: Terms = Terms()) -> tuple[Part, ...]:
+def share_layers(loss: Any, principal: Any, layers: Sequence[Layer], terms: Terms = NO_TERMS) -> tuple[Part, ...]:
     """Layered sharing, see `layer_losses` and `by_layers`."""
     return settle_parts(loss, by_layers(layer_losses(loss, principal, layers), layers, terms.residual), terms)
