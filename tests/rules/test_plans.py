@@ -173,6 +173,12 @@ def test_prepaying_before_a_schedule_that_starts_late() -> None:
     assert column(start, "interest")[:2] == ["10.00", "25.83"]
 
 
+def test_the_instalment_agreed_is_that_before_any_reset() -> None:
+    found = prepaid(terms(equal=False, resets={"02-15": "0.24"}), 1, "02-15", "1009.93")
+    assert str(found.level) == "1020.07"
+    assert str(found.new_level) == "515.05"  # 1,000 at 2 % over two months: × 0.02 × 1.0404 ÷ 0.0404
+
+
 @pytest.mark.parametrize("on", ["02-15", "02-25"])
 def test_prepaying_everything_ends_the_loan(on: str) -> None:
     found = prepaid(terms(equal=False), 1, on, "2009.93")
