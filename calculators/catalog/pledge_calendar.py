@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from calculators.calculator import Calculator, Column, Result, Table
-from calculators.catalog.pledge_calendar_events import Event, Patent, events_of, patent_of
+from calculators.catalog.pledge_calendar_events import Event, Patent, events_of, patent_of, repayment
 from calculators.catalog.pledge_calendar_fields import FIELDS
 from calculators.errors import InputError, ParameterError
 from calculators.fields import Given
@@ -41,7 +41,7 @@ NOTES = (
     "只列政策日期当天和以后的日子。遇节假日是否顺延，以收费部门和合同为准，这里不移动日期。",
     "年费按政策日期的收费标准列出，以后如有调整，以公布为准。收费标准的年份待核实。",
     "滞纳金按超过的整月数加收，每月的比例乘全额年费；第一个月内补缴不加收，这一读法待核实。",
-    "利息按实际天数计，结息期为上期结息日次日到本期结息日。",
+    "到期还本的贷款，利息按实际天数计，结息期为上期结息日次日到本期结息日；分期还本的，按还款计划的默认算法。",
 )
 
 
@@ -133,9 +133,10 @@ def _warnings(given: Given, patent: Patent) -> tuple[str, ...]:
 
 def compute(given: Given, policy: Policy) -> Result:
     """The calendar, the fees, and what being late costs."""
+    given, lines = repayment(given, policy)
     _check(given)
     patent = _patent(given, policy)
-    events = events_of(given, policy, patent)
+    events = events_of(given, policy, patent, lines)
     figures = _figures(given, patent, events)
     return Result(
         headline="next_date" if events else "expiry",

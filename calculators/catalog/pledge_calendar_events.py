@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from calculators.catalog.loan_schedule_brief import BULLET, whole_plan
 from calculators.fields import Given
 from calculators.figure import Figure, apply, named, operation, plain
 from calculators.policy import Policy
 from calculators.rules import annual_fees, life
 from calculators.rules.annual_fees import Fee, LateStep
+from calculators.rules.plan import Line
 from calculators.rules.subsidy_periods import LoanTerms, loan_periods
 
 OWNER, BORROWER, BOTH = "专利权人", "借款企业", "出质人和质权人"
@@ -111,9 +113,28 @@ def _fee_events(patent: Patent) -> Iterator[Event]:
     yield Event(patent.expiry, "专利权期限届满，质物消失", BOTH, None, "专利法第四十二条")
 
 
+def _known(given: Given) -> bool:
+    return given["principal"] is not None and given["rate"] is not None
+
+
+def repayment(given: Given, policy: Policy) -> tuple[Given, tuple[Line, ...]]:
+    """The answers with the day on which all is repaid, and the instalments; none for a loan repaid in one sum."""
+    if plain(given["interest_every"]) in BULLET:
+        return given, ()
+    amounts = {} if _known(given) else {"principal": NOTHING, "rate": NOTHING}
+    worked = whole_plan({**given, **amounts}, policy, "interest_every")
+    return {**given, "maturity": worked.end}, worked.plan.lines
+
+
+def _instalment_events(given: Given, lines: tuple[Line, ...]) -> Iterator[Event]:
+    for number, line in enumerate(lines, 1):
+        words = f"还第 {number} 期本息" + ("，贷款还清" if number == len(lines) else "")
+        yield Event(line.paid_on, words, BORROWER, line.payment if _known(given) else None, CONTRACT)
+
+
 def interest_events(given: Given) -> Iterator[Event]:
     """Interest and principal. Without principal and rate only the days are known."""
-    known = given["principal"] is not None and given["rate"] is not None
+    known = _known(given)
     traced = given["on"].__class__ is Figure
     basis = apply("basis_days", given["day_basis"]) if known else Decimal(1)
     loan = LoanTerms(
@@ -156,11 +177,11 @@ def _other_events(given: Given, policy: Policy) -> Iterator[Event]:
         yield Event(given["claim_to"], "补贴申领截止", BORROWER, None, "申报通知（按您填的）")
 
 
-def events_of(given: Given, policy: Policy, patent: Patent) -> tuple[Event, ...]:
+def events_of(given: Given, policy: Policy, patent: Patent, lines: tuple[Line, ...] = ()) -> tuple[Event, ...]:
     """Everything from the policy date on, by day; on one day in the order patent, loan, registration, others."""
     found = [
         *_fee_events(patent),
-        *interest_events(given),
+        *(_instalment_events(given, lines) if lines else interest_events(given)),
         *_registration_events(given, policy),
         *_other_events(given, policy),
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from calculators.catalog.interest_subsidy_fields import settlement_day
-from calculators.catalog.loan_schedule_brief import RHYTHMS
+from calculators.catalog.loan_schedule_brief import BULLET, INSTALMENTS, RHYTHMS, instalment_questions
+from calculators.catalog.loan_schedule_fields import one_of
 from calculators.fields import Field, Given
 from calculators.figure import plain
 from calculators.rules.day_count import BASIS_CHOICES
@@ -37,8 +38,9 @@ PATENT_FIELDS = (
 
 LOAN_FIELDS = (
     Field("drawdown", "放款日", "date", group=LOAN),
-    Field("maturity", "贷款到期日", "date", group=LOAN),
-    Field("interest_every", "付息方式", "choice", choices=RHYTHMS, default="quarterly", group=LOAN),
+    Field("interest_every", "还款方式", "choice", choices=(*RHYTHMS, *INSTALMENTS), default="quarterly", group=LOAN),
+    Field("maturity", "贷款到期日", "date", group=LOAN, when=one_of("interest_every", *BULLET)),
+    *instalment_questions(LOAN, "interest_every"),
     settlement_day(LOAN, _settled),
     Field(
         "principal",

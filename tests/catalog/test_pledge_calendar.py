@@ -159,3 +159,17 @@ def test_mistakes_are_told_at_their_field(values: dict[str, str], field: str, wo
     with pytest.raises(InputError) as caught:
         ask(**values)
     assert words in caught.value.by_field()[field]
+
+
+def test_instalments_stand_on_their_days_with_their_amounts() -> None:
+    inputs = dict(next(e for e in examples_of("pledge_calendar") if e.key == "twelve_instalments").inputs)
+    own = {key: inputs[key] for key in ("principal", "rate", "drawdown", "instalments", "on")} | {"method": "equal_principal"}
+    plan = [(plain(row[2]), plain(row[-2])) for row in run(SCHEDULE, own).result.tables[0].rows]
+    result = run(CALCULATOR, inputs).result
+    assert [(row[0], row[3]) for row in rows(result) if "期本息" in row[1]] == plan
+    assert days_of(result, "贷款还清") == days_of(result, "注销登记") == [date(2027, 11, 15)]
+    assert not days_of(result, "归还贷款本金")
+    unknown = run(CALCULATOR, inputs | {"principal": "", "rate": ""}).result
+    assert [row[3] for row in rows(unknown) if "期本息" in row[1]] == [None] * 12
+    late = run(CALCULATOR, inputs | {"filing_date": "2007-11-15", "grant_date": "2010-06-10"}).result
+    assert any("读法一" in warning for warning in late.warnings)
