@@ -68,8 +68,13 @@ def difference(case: Case, answer: Answer) -> str:
     return f"{'增加' if moved > 0 else '减少'} {shown(abs(moved), tag_of(now).unit)}"
 
 
-def _now(found: list[Figure]) -> str:
-    texts = ["条文" if isinstance(plain(leaf), str) else shown(plain(leaf), tag_of(leaf).unit) for leaf in found]
+def _now(found: list[Figure], name: str) -> str:
+    """Today's values, each with the day it holds from where its label says one: 3.45%（2023-08-21 起）."""
+    texts = []
+    for leaf in found:
+        label = tag_of(leaf).label
+        since = label.removeprefix(name) if label.startswith(name) else ""
+        texts.append("条文" if isinstance(plain(leaf), str) else f"{shown(plain(leaf), tag_of(leaf).unit)}{since}")
     return "、".join(texts)
 
 
@@ -85,11 +90,11 @@ def _source(found: list[Figure]) -> str:
     return "；".join(dict.fromkeys(f"{cite.document}，{cite.clause}{'（待核实）' if cite.unverified else ''}" for cite in cites))
 
 
-def _label(key: str, found: list[Figure]) -> str:
-    if found:
-        return "、".join(dict.fromkeys(tag_of(leaf).label for leaf in found))
+def _name(key: str, found: list[Figure]) -> str:
     known = all_parameters().get(key)
-    return known.label if known is not None else f"“{key}”"
+    if known is not None:
+        return known.label
+    return tag_of(found[0]).label if found else f"“{key}”"
 
 
 def _changes(case: Case, answer: Answer) -> Iterator[Change]:
@@ -97,11 +102,13 @@ def _changes(case: Case, answer: Answer) -> Iterator[Change]:
     for key, told in case.parameters.items():
         found = now.get(key, [])
         moved = "现在不再用到" if not found else "没有变" if sorted(told) == sorted(told_now[key]) else "有变动"
-        yield Change(_label(key, found), _then(told, found, words), _now(found) or "—", _source(found), moved)
+        name = _name(key, found)
+        yield Change(name, _then(told, found, words), _now(found, name) or "不用", _source(found), moved)
     for key, found in now.items():
         # A link that could not list everything cannot tell what is new.
         if key not in case.parameters and not case.unlisted:
-            yield Change(_label(key, found), "—", _now(found), _source(found), "现在新用到")
+            name = _name(key, found)
+            yield Change(name, "没有用到", _now(found, name), _source(found), "现在新用到")
 
 
 def changes(case: Case, answer: Answer) -> tuple[Change, ...]:

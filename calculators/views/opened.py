@@ -67,14 +67,11 @@ def _answer(found: Calculator, values: Mapping[str, str]) -> Answer | None:
         return None
 
 
-def _row(change: Change) -> Html:
-    cells = (change.moved, change.then, change.now)
-    return tag(
-        "tr",
-        tag("th", change.label, scope="row", class_="cp-wide"),
-        *(tag("td", cell) for cell in cells),
-        tag("td", change.source, class_="cp-wide"),
-    )
+def _item(change: Change) -> Html:
+    """One policy value in a line that breaks on a narrow screen, where a table would have to be scrolled."""
+    values = f"现在 {change.now}" if change.moved == "没有变" else f"当时 {change.then}，现在 {change.now}"
+    source = tag("span", f"来源：{change.source}。", class_="cp-source") if change.source else None
+    return tag("li", tag("b", change.label), f"：{change.moved}。{values}。", source)
 
 
 def _parameters(case: Case, answer: Answer) -> Html:
@@ -83,12 +80,11 @@ def _parameters(case: Case, answer: Answer) -> Html:
         return tag("p", "这个结果只用到填写的数值，没有用到政策参数。")
     moved = sum(change.moved != "没有变" for change in found)
     count = f"其中 {moved} 个和当时不同" if moved else "和当时都相同"
-    head = tag("tr", *(tag("th", name, scope="col") for name in ("政策参数", "有没有变", "当时", "现在", "现在的来源")))
     more = f"链接太长，另有 {case.unlisted} 个参数没有记下，无法比较。" if case.unlisted else None
     title = f"结果依据的政策参数：{len(found)} 个，{count}"
-    table = tag("table", tag("thead", head), tag("tbody", *map(_row, found)), class_="cp-table")
-    scroll = tag("div", table, class_="cp-scroll", tabindex="0", role="region", aria_label=title)
-    return tag("details", tag("summary", title), scroll, tag("p", more) if more else None, open=bool(moved))
+    return tag(
+        "details", tag("summary", title), tag("ul", *map(_item, found)), tag("p", more) if more else None, open=bool(moved)
+    )
 
 
 def _why(case: Case, answer: Answer, altered: bool) -> str:
