@@ -87,11 +87,14 @@ def _compares_rates(item: Item, given: Given) -> bool:
 
 def check_fit(given: Given, scheme: Scheme | None) -> None:
     """Refuses a loan about which the rule says nothing: a moving rate to compare, a falling principal to count."""
+    floating, falling = is_floating(given), by_instalment(given)
+    if not floating and not falling:
+        return
     items = () if scheme is None else scheme.items
     own = scheme is None and given["rate_cap_mode"] is not None and plain(given["on_exceed"]) == "ineligible"
-    if is_floating(given) and (own or any(_compares_rates(item, given) for item in items)):
+    if floating and (own or any(_compares_rates(item, given) for item in items)):
         found = "这个办法要拿合同利率同一个参照利率比较，没有写明浮动利率取哪一天的"
         raise InputError.at("rate_kind", f"{found}；请选固定利率，填要核对的那个利率。")
-    if by_instalment(given) and any(item.base in BY_TIME for item in items):
+    if falling and any(item.base in BY_TIME for item in items):
         found = "这个办法按本金和时间算补贴，没有写明分期还本时本金怎么取"
         raise InputError.at("interest_every", f"{found}；请选到期还本的方式试算。")
