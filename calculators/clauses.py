@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from calculators.citation import Citation
 from calculators.errors import DataError
-from calculators.figure import Figure, leaf
+from calculators.figure import Figure, Tag, leaf
 from calculators.parameters import PERCENT, UNITS, read_citation, read_defaults
 from calculators.strict import Table, data_files, load_toml
 
@@ -59,11 +60,31 @@ class Clause:
 
     def figure(self) -> Figure:
         """The clause's words as a leaf with its source, so that a state rests on the document behind it."""
-        return leaf(self.text, self.key, f"条件（{KINDS[self.kind]}）", "", "parameter", self.cite)
+        return Figure(self.text, tag=self._tag)
 
     def limit_figure(self) -> Figure:
         """The clause's limit as a cited leaf."""
         return leaf(self.limit, f"{self.key}_limit", f"门槛：{self.text}", self.unit, "parameter", self.cite)
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that may meet the clause."""
+        return tuple(one.fact for one in self.any_of)
+
+    @cached_property
+    def wanted(self) -> tuple[bool, ...]:
+        """For each fact, whether it must be true or false."""
+        return tuple(one.wanted for one in self.any_of)
+
+    @cached_property
+    def source(self) -> str:
+        """Where the clause stands, in words."""
+        number = f"（{self.cite.number}）" if self.cite.number else ""
+        return f"{self.cite.document}{number}，{self.cite.clause}{'（待核实）' if self.cite.unverified else ''}"
+
+    @cached_property
+    def _tag(self) -> Tag:
+        return Tag(self.key, f"条件（{KINDS[self.kind]}）", "", "parameter", "", self.cite)
 
 
 def literal(text: str) -> Literal | None:

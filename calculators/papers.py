@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from calculators.clauses import Literal, literal
@@ -32,6 +33,7 @@ class Paper:
     sources: tuple[str, ...]
     only_if: Literal | None = None
 
+    @cached_property
     def source(self) -> str:
         """Where the demand stands, in words."""
         return "、".join(SOURCES[key] for key in self.sources)

@@ -64,7 +64,7 @@ def test_papers_of_nine_stages() -> None:
     assert [stage.number for stage in stages] == list(range(1, 10))
     for stage in stages:
         for paper in stage.papers:
-            assert paper.source()
+            assert paper.source
             assert paper.only_if is None or paper.only_if.fact in {*BY_KEY, *SETTLED_BY}
 
 

@@ -21,11 +21,12 @@ from calculators.rules import eligibility
 from calculators.rules.eligibility import MET, NOT_MET, OVERALL, STATES, UNKNOWN
 from calculators.rules.sme import CLASS_WORDS
 
+CODES = {**STATES, **OVERALL, **CLASS_WORDS}
+
 
 def _checked(given: Given, known: Known) -> tuple[Checked, ...]:
     traced = given["on"].__class__ is Figure
-    ordered = eligibility.knock_out_first(clauses_for(given))
-    return tuple(Checked(clause, eligibility.state_of(clause, known.facts, traced)) for clause in ordered)
+    return tuple([Checked(clause, eligibility.state_of(clause, known.facts, traced)) for clause in clauses_for(given)])
 
 
 def _figures(given: Given, known: Known, found: tuple[Checked, ...]) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def compute(given: Given, policy: Policy) -> Result:
     return Result(
         headline="overall",
         figures=_figures(given, known, found),
-        sentence=tables.sentence(found, keys),
+        sentence=lambda: tables.sentence(found, keys),
         tables=(
             tables.clauses(found, known, given),
             tables.next_questions(keys),
@@ -56,9 +57,9 @@ def compute(given: Given, policy: Policy) -> Result:
             tables.papers(given, known),
             *tables.for_the_bank(given),
         ),
-        notes=tables.notes(given, found),
-        warnings=tables.warnings(found, known, given),
-        codes={**STATES, **OVERALL, **CLASS_WORDS},
+        notes=lambda: tables.notes(given, found),
+        warnings=lambda: tables.warnings(found, known, given),
+        codes=CODES,
     )
 
 

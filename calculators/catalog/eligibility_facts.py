@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from calculators.catalog.eligibility_fields import BY_KEY
-from calculators.catalog.eligibility_gates import scheme_of
 from calculators.catalog.eligibility_schemes import Measure, against, gates_of, scheme_facts
 from calculators.clauses import Clause
 from calculators.errors import InputError, ParameterError
 from calculators.fields import Given
-from calculators.figure import Figure, apply, days, named, operation, plain
-from calculators.policy import Policy, all_clauses
-from calculators.rules import life, sme
+from calculators.figure import apply, days, named, operation, plain
+from calculators.policy import Policy, all_clauses, all_schemes
+from calculators.rules import eligibility, life, sme
 
 INDICATORS = {"employees": "从业人员", "revenue": "营业收入", "assets": "资产总额"}
+FLAGS = tuple(key for key, field in BY_KEY.items() if field.kind == "flag")
 # fact -> the questions whose answers settle it
 SETTLED_BY: dict[str, tuple[str, ...]] = {
     "has_utility_model": ("patent_type",),
@@ -39,8 +39,7 @@ def cell_of(rows: tuple[tuple[Any, ...], ...], row: int, column: int) -> Any:
     return rows[row][column]
 
 
-@dataclass(frozen=True)
-class Patent:
+class Patent(NamedTuple):
     """One pledged patent; what is not known is None."""
 
     number: int
@@ -49,8 +48,7 @@ class Patent:
     expiry: Any
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """All facts by name, the measures by clause, the patents, and the size class."""
 
     facts: Mapping[str, Any]
@@ -59,7 +57,7 @@ class Known:
     size: Any
 
 
-def _expiry(policy: Policy, kind: Any, filing: Any, extra: Any, number: int, traced: bool) -> Any:
+def _expiry(policy: Policy, kind: Any, filing: Any, extra: Any, number: int) -> Any:
     if kind is None or filing is None:
         return None
     try:
@@ -67,30 +65,28 @@ def _expiry(policy: Policy, kind: Any, filing: Any, extra: Any, number: int, tra
     except ParameterError as error:
         field = "filing_date" if number == 1 else "more_patents"
         raise InputError.at(field, f"第 {number} 件专利的申请日 {plain(filing)} 太早：{error}") from error
-    return life.expiry_date(filing, years if traced else plain(years), 0 if extra is None else extra, number)
+    return life.expiry_date(filing, years, 0 if extra is None else extra, number)
 
 
 def patents_of(given: Given, policy: Policy) -> tuple[Patent, ...]:
     """The first patent, then those of the table, each with its statutory expiry."""
-    traced = given["on"].__class__ is Figure
     kind, filing, extra = given["patent_type"], given["filing_date"], given["compensation_days"]
-    found = [Patent(1, kind, filing, _expiry(policy, kind, filing, extra, 1, traced))]
+    found = [Patent(1, kind, filing, _expiry(policy, kind, filing, extra, 1))]
     rows = given["more_patents"]
     for i in range(len(plain(rows) or ())):
         number = i + 2
         kind = named(apply("cell_of", rows, i, 0), f"type_{number}", f"第 {number} 件专利类型", "")
         filing = named(apply("cell_of", rows, i, 1), f"filing_{number}", f"第 {number} 件申请日", "")
-        found.append(Patent(number, kind, filing, _expiry(policy, kind, filing, None, number, traced)))
+        found.append(Patent(number, kind, filing, _expiry(policy, kind, filing, None, number)))
     return tuple(found)
 
 
-def _indicator(given: Given, policy: Policy, indicator: str, traced: bool) -> Any:
+def _indicator(given: Given, policy: Policy, indicator: str) -> Any:
     value = given[indicator]
     if value is None:
         return None
     own = value if indicator == "employees" else apply("in_wan", value)
-    figures = [policy.figure(key) for key in sme.bound_keys(plain(given["industry"]), indicator)]
-    bounds = sme.Bounds(*(figure if traced else plain(figure) for figure in figures))
+    bounds = sme.Bounds(*[policy.figure(key) for key in sme.bound_keys(plain(given["industry"]), indicator)])
     return named(sme.class_of(own, bounds), f"class_by_{indicator}", f"按{INDICATORS[indicator]}", "")
 
 
@@ -98,25 +94,24 @@ def size_of(given: Given, policy: Policy) -> Any:
     """The class named, or worked out from the industry's indicators; None while one is missing."""
     if given["size"] is not None or given["industry"] is None:
         return given["size"]
-    traced = given["on"].__class__ is Figure
     wanted = sme.INDUSTRIES[plain(given["industry"])][1]
-    classes = [_indicator(given, policy, indicator, traced) for indicator in wanted]
+    classes = [_indicator(given, policy, indicator) for indicator in wanted]
     why = "各项指标要同时达到下限，所以取最低的一档。"
     return named(sme.size_class(given["industry"], classes), "size_class", "企业类型", "", why)
 
 
 def _life(patents: tuple[Patent, ...], day: Any, key: str, label: str) -> Measure:
     ends = [patent.expiry for patent in patents if patent.expiry is not None]
-    first = named(apply("earliest", *ends), f"{key}_first_end", "最早的专利权到期日", "") if ends else None
+    first = named(apply("earliest", *ends), "{}_first_end", "最早的专利权到期日", "", "", key) if ends else None
     if first is None or day is None:
         return Measure(day, first, None)
     why = "大于 0 才够：到期当天专利权已经终止。"
-    return Measure(day, first, named(days(day, first), f"{key}_days", label, "天", why))
+    return Measure(day, first, named(days(day, first), "{}_days", label, "天", why, key))
 
 
-def _limit(key: str, traced: bool) -> Any:
-    figure = all_clauses()[key].limit_figure()
-    return figure if traced else figure.value
+def _limit(key: str, policy: Policy) -> Any:
+    clause = all_clauses()[key]
+    return clause.limit_figure() if policy.traced else clause.limit
 
 
 def _months(given: Given, limit: Any) -> Measure:
@@ -129,13 +124,12 @@ def _months(given: Given, limit: Any) -> Measure:
 
 def know(given: Given, policy: Policy) -> Known:
     """All facts that the answers give."""
-    traced = given["on"].__class__ is Figure
     patents, size = patents_of(given, policy), size_of(given, policy)
     if given["founded_on"] is not None and plain(given["founded_on"]) > plain(given["on"]):
         raise InputError.at("founded_on", f"成立日期 {plain(given['founded_on'])} 晚于政策日期；请改其中一个。")
     ends = [patent.expiry for patent in patents]
-    debt, months = _limit("debt_ratio", traced), _limit("operating_months", traced)
-    facts = {key: given[key] for key, field in BY_KEY.items() if field.kind == "flag"}
+    debt, months = _limit("debt_ratio", policy), _limit("operating_months", policy)
+    facts = {key: given[key] for key in FLAGS}
     facts |= {
         "has_utility_model": apply("has_type", given["patent_type"], given["more_patents"], "utility_model"),
         "only_inventions": apply("only_type", given["patent_type"], given["more_patents"], "invention"),
@@ -164,11 +158,17 @@ ONLY_FOR_LOANS = ("evaluation_report",)
 
 
 def clauses_for(given: Given) -> tuple[Clause, ...]:
-    """The clauses that matter for what is asked; a chosen scheme's own conditions replace the usual ones."""
-    goal, scheme = plain(given["goal"]), scheme_of(given)
+    """The clauses that matter for what is asked, knock-out ones first."""
+    return _ordered(plain(given["goal"]), str(plain(given["scheme"])))
+
+
+@cache
+def _ordered(goal: str, chosen: str) -> tuple[Clause, ...]:
+    """A chosen scheme's own conditions replace the usual ones."""
+    scheme = all_schemes().get(chosen)
     own = [clause for clause in all_clauses().values() if clause.kind in WHEN_KINDS[goal]]
     if goal == "registration":
         own = [clause for clause in own if clause.key not in ONLY_FOR_LOANS]
-    if scheme is None:
-        return tuple(own)
-    return (*(clause for clause in own if clause.kind != "subsidy"), *gates_of(scheme))
+    if scheme is not None:
+        own = [*(clause for clause in own if clause.kind != "subsidy"), *gates_of(scheme)]
+    return eligibility.knock_out_first(own)

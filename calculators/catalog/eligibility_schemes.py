@@ -5,8 +5,7 @@ What the bank has to meet is not asked of the enterprise: it is only listed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.catalog.eligibility_gates import for_the_bank, gate_key, minimum_share, scheme_of, strict_rate_cap
 from calculators.citation import Citation
@@ -34,8 +33,7 @@ CHECKED_BY = {
 AMOUNTS = {"principal_at_most": "principal", "revenue_at_most": "revenue"}
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """What a clause with a threshold compares: threshold, own value, and how far the value stands on the good side."""
 
     threshold: Any

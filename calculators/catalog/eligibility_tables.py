@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.calculator import Column, Table
 from calculators.catalog.eligibility_facts import SETTLED_BY, Known
@@ -40,17 +39,19 @@ PATENT_COLUMNS = (
     Column("room", "比贷款到期日晚", "天"),
     Column("state", "期限够不够"),
 )
+NEXT_COLUMNS = (Column("order", "次序"), Column("question", "先回答", wide=True), Column("clauses", "用来判断", wide=True))
+PAPER_COLUMNS = (Column("paper", "材料", wide=True), Column("source", "依据", wide=True))
 NOTES = (
     "没有回答的问题不算“否”：只标“还不清楚”，并列出还要回答什么。",
     "专利权自申请日起算满期限的那一天终止，所以贷款到期日至少要早一天。这一口径待核实。",
     "银行惯例和外地办法的条件不是本州规定，只帮您提前准备。标“待核实”的条件还没有对照原件核过。",
     "这是自查，不是登记部门、银行或主管部门的审查结论。",
 )
+KIND_NAMES = dict(BY_KEY["patent_type"].choices)
 SCHEME_NOTE = "利率超过上限就不补的，在这里逐条判断；只是少补的限制，请用贷款贴息计算。"
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """One clause with its state."""
 
     clause: Clause
@@ -62,9 +63,11 @@ def _source(cite: Citation) -> str:
     return f"{cite.document}{number}，{cite.clause}{'（待核实）' if cite.unverified else ''}"
 
 
+SAID = {True: "是", False: "否", None: "没有回答"}
+
+
 def _said(key: str, given: Given) -> str:
-    value = plain(given.get(key))
-    return f"{BY_KEY[key].label}：{ {True: '是', False: '否', None: '没有回答'}[value] }".replace("： ", "：")
+    return f"{BY_KEY[key].label}：{SAID[plain(given.get(key))]}"
 
 
 def _own(clause: Clause, known: Known, given: Given) -> Any:
@@ -72,10 +75,10 @@ def _own(clause: Clause, known: Known, given: Given) -> Any:
     if clause.key in known.measures:
         own = known.measures[clause.key].own
         return "没有回答" if own is None else own
-    if clause.any_of[0].fact == "is_sme":
+    if clause.facts[0] == "is_sme":
         return "没有回答" if plain(known.size) is None else known.size
-    keys = [one.fact for one in clause.any_of if one.fact in BY_KEY and is_asked(one.fact, given)]
-    return "；".join(_said(key, given) for key in keys) or _types_said(known)
+    said = [_said(fact, given) for fact in clause.facts if fact in BY_KEY and is_asked(fact, given)]
+    return "；".join(said) or _types_said(known)
 
 
 def _types_said(known: Known) -> str:
@@ -101,9 +104,12 @@ def _change(checked: Checked, known: Known, given: Given) -> str | None:
     return checked.clause.remedy if state == NOT_MET else None
 
 
+NO_MEASURE = Measure(None, None, None)
+
+
 def _row(checked: Checked, known: Known, given: Given) -> tuple[Any, ...]:
     clause = checked.clause
-    measure = known.measures.get(clause.key, Measure(None, None, None))
+    measure = known.measures.get(clause.key, NO_MEASURE)
     return (
         clause.text,
         checked.state,
@@ -113,13 +119,13 @@ def _row(checked: Checked, known: Known, given: Given) -> tuple[Any, ...]:
         measure.threshold,
         measure.distance,
         KINDS[clause.kind],
-        _source(clause.cite),
+        clause.source,
     )
 
 
 def clauses(found: Sequence[Checked], known: Known, given: Given) -> Table:
     """Every clause, knock-out ones first."""
-    return Table("clauses", "逐条自查", CLAUSE_COLUMNS, tuple(_row(one, known, given) for one in found))
+    return Table("clauses", "逐条自查", CLAUSE_COLUMNS, tuple([_row(one, known, given) for one in found]))
 
 
 def next_keys(found: Sequence[Checked], known: Known, given: Given) -> dict[str, list[Clause]]:
@@ -127,10 +133,11 @@ def next_keys(found: Sequence[Checked], known: Known, given: Given) -> dict[str,
 
     Those of knock-out clauses come first, then those that settle more clauses, then the order of the form.
     """
-    if any(plain(one.state) == NOT_MET for one in found):
+    states = [plain(one.state) for one in found]
+    if NOT_MET in states:
         return {}
     asked: dict[str, list[Clause]] = {}
-    for one in found:
+    for one in (one for one, state in zip(found, states, strict=True) if state == UNKNOWN):
         for key in questions(one, known, given):
             asked.setdefault(key, []).append(one.clause)
     order = list(BY_KEY)
@@ -140,12 +147,11 @@ def next_keys(found: Sequence[Checked], known: Known, given: Given) -> dict[str,
 
 def next_questions(keys: Mapping[str, Sequence[Clause]]) -> Table:
     """What to answer next, in order."""
-    columns = (Column("order", "次序"), Column("question", "先回答", wide=True), Column("clauses", "用来判断", wide=True))
     rows = [
         (f"{n}", BY_KEY[key].label, "、".join(clause.text for clause in settles))
         for n, (key, settles) in enumerate(keys.items(), 1)
     ]
-    return Table("next", "下一步先回答", columns, tuple(rows))
+    return Table("next", "下一步先回答", NEXT_COLUMNS, tuple(rows))
 
 
 def patents(known: Known, given: Given) -> Table:
@@ -156,24 +162,24 @@ def patents(known: Known, given: Given) -> Table:
             continue
         fits = apply("all_after", given["maturity"], one.expiry)
         state = apply("clause_state", "期限够不够", (True,), fits)
-        state = named(state, f"patent_state_{one.number}", f"第 {one.number} 件期限够不够", "")
+        state = named(state, "patent_state_{}", "第 {} 件期限够不够", "", "", one.number)
         room = None
         if given["maturity"] is not None:
-            room = named(days(given["maturity"], one.expiry), f"room_{one.number}", f"第 {one.number} 件比贷款到期日晚", "天")
+            room = named(days(given["maturity"], one.expiry), "room_{}", "第 {} 件比贷款到期日晚", "天", "", one.number)
         left = days(given["on"], one.expiry)
-        left = named(left, f"left_{one.number}", f"第 {one.number} 件还剩", "天", "负数表示已经届满。")
-        kind = dict(BY_KEY["patent_type"].choices)[plain(one.kind)]
+        left = named(left, "left_{}", "第 {} 件还剩", "天", "负数表示已经届满。", one.number)
+        kind = KIND_NAMES[plain(one.kind)]
         rows.append((f"第 {one.number} 件", kind, one.filing, one.expiry, left, room, state))
     return Table("patents", "各件专利的期限", PATENT_COLUMNS, tuple(rows))
 
 
 def _paper(paper: Paper, facts: Mapping[str, Any]) -> tuple[str, str] | None:
     if paper.only_if is None:
-        return paper.text, paper.source()
+        return paper.text, paper.source
     fact = plain(facts[paper.only_if.fact])
     if fact is None:
-        return f"{paper.text}（如有）", paper.source()
-    return (paper.text, paper.source()) if fact == paper.only_if.wanted else None
+        return f"{paper.text}（如有）", paper.source
+    return (paper.text, paper.source) if fact == paper.only_if.wanted else None
 
 
 def paper_rows(stage: Stage, known: Known) -> list[tuple[str, str]]:
@@ -184,9 +190,8 @@ def paper_rows(stage: Stage, known: Known) -> list[tuple[str, str]]:
 def papers(given: Given, known: Known) -> Table:
     """What to bring at the stage chosen."""
     stage = all_stages()[plain(given["stage"])]
-    columns = (Column("paper", "材料", wide=True), Column("source", "依据", wide=True))
     rows = paper_rows(stage, known)
-    return Table("papers", f"第 {stage.number} 阶段“{stage.name}”要带的材料", columns, tuple(rows))
+    return Table("papers", f"第 {stage.number} 阶段“{stage.name}”要带的材料", PAPER_COLUMNS, tuple(rows))
 
 
 def for_the_bank(given: Given) -> tuple[Table, ...]:

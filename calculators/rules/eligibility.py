@@ -16,6 +16,7 @@ from calculators.clauses import Clause
 from calculators.dates import add_months
 from calculators.figure import apply, named, operation, plain
 
+STATE_WHY = "任何一种满足办法成立就符合；都不成立才不符合；没有回答的不算“否”。"
 MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
 STATES = {MET: "符合", NOT_MET: "不符合", UNKNOWN: "还不清楚"}
 OVERALL = {"all_met": "都符合", "some_not_met": "有不符合的条件", "some_unknown": "还不能判断"}
@@ -24,10 +25,10 @@ OVERALL = {"all_met": "都符合", "some_not_met": "有不符合的条件", "som
 @operation("clause_state", "按回答对照“{0}”")
 def clause_state(text: str, wanted: tuple[bool, ...], *facts: bool | None) -> str:
     """The state of one clause from its facts; `wanted` says for each whether it must be true or false."""
-    held = [None if fact is None else fact == want for fact, want in zip(facts, wanted, strict=True)]
-    if True in held:
-        return MET
-    return UNKNOWN if None in held else NOT_MET
+    for fact, want in zip(facts, wanted, strict=True):
+        if fact is not None and fact == want:
+            return MET
+    return UNKNOWN if None in facts else NOT_MET
 
 
 @operation("overall_state", "有一条不符合就是不符合，否则有一条不清楚就还不能判断")
@@ -96,11 +97,8 @@ def months_old(start: date | None, on: date, months: Decimal) -> bool | None:
 def state_of(clause: Clause, facts: Mapping[str, Any], traced: bool) -> Any:
     """The clause's state: a Figure that rests on the clause's source and on the answers, or a plain code."""
     text = clause.figure() if traced else clause.text
-    wanted = tuple(one.wanted for one in clause.any_of)
-    value = apply("clause_state", text, wanted, *(facts[one.fact] for one in clause.any_of))
-    return named(
-        value, f"state_{clause.key}", clause.text, "", "任何一种满足办法成立就符合；都不成立才不符合；没有回答的不算“否”。"
-    )
+    value = apply("clause_state", text, clause.wanted, *[facts[fact] for fact in clause.facts])
+    return named(value, "state_{0}", "{1}", "", STATE_WHY, clause.key, clause.text)
 
 
 def overall(on: Any, states: Sequence[Any]) -> Any:
@@ -111,7 +109,8 @@ def overall(on: Any, states: Sequence[Any]) -> Any:
 
 def count(on: Any, wanted: str, states: Sequence[Any]) -> Any:
     """How many clauses are met, not met or unknown."""
-    return named(apply("count_states", on, wanted, *states), f"count_{wanted}", f"{STATES[wanted]}的条数", "项")
+    value = apply("count_states", on, wanted, *states)
+    return named(value, "count_{0}", "{1}的条数", "项", "", wanted, STATES[wanted])
 
 
 def open_facts(clause: Clause, state: Any, facts: Mapping[str, Any]) -> tuple[str, ...]:
