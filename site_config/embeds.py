@@ -7,6 +7,7 @@
     {{ value interest_subsidy.subsidy example=quarterly_interest }}        in prose: a number with its unit
     {{ parameter lpr_1y on=2025-06-01 }}                                   in prose: a value with its source
     {{ parameter patent_term.design on=2026-11-23 source=no }}             the same where the page names the source at its end
+    {{ open eligibility example=case_tea page=../../calculators/eligibility/ }}   a link that opens the example in its calculator
 
 A name that does not exist, or an option that is not known, raises EmbedError: the build stops and names the page.
 """
@@ -41,6 +42,7 @@ from calculators.views.form import panel_html
 from calculators.views.format import exact, shown
 from calculators.views.html import UNVERIFIED
 from calculators.views.markup import Html, join, tag
+from calculators.views.take import share
 from calculators.views.words import Words
 from site_config.charts import draw
 from site_config.plan_tables import checklist_html, progress_html
@@ -119,6 +121,16 @@ def _value(target: str, words: list[str], mark: str) -> Html:
     return join(tag("span", text, class_=looks, data_figure=key, data_value=exact(value)), doubtful)
 
 
+def _open(name: str, words: list[str], mark: str) -> Html:
+    options = _options(words, ("example", "page"), mark)
+    if "page" not in options:
+        raise EmbedError(f"{{{{ {mark} }}}}: missing option page; write page=../../calculators/loan-amount/")
+    found, key = calculator(name), options.get("example", _first_example(name))
+    fragment = share(_answer(name, key), example(name, key).inputs)
+    what = example(name, key).title.removeprefix("案例：").partition("（")[0]
+    return tag("a", f"{found.title}：{what}", class_="cp-open", href=f"{options['page']}{fragment}")
+
+
 def _parameter(key: str, words: list[str], mark: str) -> Html:
     options = _options(words, ("on", "source"), mark)
     if options.get("source", "no") != "no":
@@ -164,6 +176,7 @@ MARKS: dict[str, Callable[[str, list[str], str], Html]] = {
     "choices": _choices,
     "journey": _journey,
     "value": _value,
+    "open": _open,
     "parameter": _parameter,
     "progress": _progress,
 }

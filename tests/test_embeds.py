@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from markdown import Markdown
 
+from calculators.views.link import decode
 from site_config.embeds import EmbedError, EmbedExtension, check_pages
 
 
@@ -34,6 +36,17 @@ def test_a_parameter_may_leave_its_source_to_the_end_of_the_page_but_not_its_dou
     assert "2,000.00 元" in html and "cp-cite" not in html and "待核实" in html
     with pytest.raises(EmbedError, match="source=yes"):
         convert("{{ parameter lpr_1y on=2025-06-01 source=yes }}")
+
+
+def test_a_link_opens_an_example_in_its_calculator() -> None:
+    html = convert("{{ open loan_amount example=case_tea page=../../calculators/loan-amount/ }}")
+    address = re.search(r'href="\.\./\.\./calculators/loan-amount/(#case=[^"]+)">可贷额度：茶叶加工企业的可贷额度</a>', html)
+    assert address
+    brought = decode(unescape(address.group(1)))
+    assert brought.whole and not brought.altered and brought.case.calculator == "loan_amount"
+    assert brought.case.values["applied"] == "200万"
+    with pytest.raises(EmbedError, match="missing option page"):
+        convert("{{ open loan_amount example=case_tea }}")
 
 
 def test_words_of_an_answer_may_break_into_lines_and_numbers_may_not() -> None:

@@ -16,6 +16,9 @@ ANCHORS = ["need", "patent", "self-check", "calculation", "result", "lessons", "
 STAGE_ANCHORS = ["what", "documents", "where", "time", "fee", "refusals", "next", "sources"]
 EMBED = re.compile(r"\{\{ (?:calculator (\w+)|value (\w+)\.\w+) example=(\w+) \}\}")
 
+LIVE = re.compile(r"^\{\{ calculator (\w+) example=(\w+) \}\}$", re.MULTILINE)
+OPEN = re.compile(r"\{\{ open (\w+) example=(\w+) page=(\S+) \}\}")
+
 
 def anchors(path: Path) -> list[str]:
     return re.findall(r"^## .*\{#([a-z0-9-]+)\}$", path.read_text(encoding="utf-8"), re.MULTILINE)
@@ -44,6 +47,17 @@ def test_a_teaching_case_is_computed_and_opens_live(name: str) -> None:
     live = re.findall(r"^\{\{ calculator \w+ example=(case_\w+) \}\}$", text, re.MULTILINE)
     assert len(live) == 1, "one live calculator, on a line of its own"
     assert len(used(text)) >= 2 and all(key.startswith("case_") for _, key in used(text))
+
+
+@pytest.mark.parametrize("name", TEACHING)
+def test_every_step_of_a_teaching_case_opens_in_its_calculator(name: str) -> None:
+    text = (CASES / name).read_text(encoding="utf-8")
+    opened = {(calculator, key): page for calculator, key, page in OPEN.findall(text)}
+    assert used(text) == set(opened) | set(LIVE.findall(text))
+    missing = [
+        page for page in opened.values() if not (CASES / page.removeprefix("../").rstrip("/")).with_suffix(".md").is_file()
+    ]
+    assert missing == [], "from cases/tea/ up two folders: page=../../calculators/…/"
 
 
 def test_every_example_of_a_case_is_on_a_page() -> None:
