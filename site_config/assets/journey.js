@@ -13,7 +13,7 @@ import '../runtime/manifest.js';
 import { readValues, replaceResult, showErrors, showHidden } from './form.js';
 import { address, recalled, remember, stepInAddress, today } from './journey-memory.js';
 import { HANG_TEXT, RETRY_TEXT, failureText, progressText } from './messages.js';
-import { Hang, Superseded, engine } from './runtime.js';
+import { Hang, engine } from './runtime.js';
 
 /** @typedef {import('./types/wire').Status} Status */
 /** @typedef {import('./types/wire').JourneyReply} JourneyReply */
@@ -31,6 +31,7 @@ class PledgeJourney extends HTMLElement {
   awake = false;
   typing = 0;
   current = 0;
+  /** How often in a row this question has killed the worker. */ hangs = 0;
   /** What to ask as soon as the engine can answer. @type {{step: string, at?: string, move: boolean} | undefined} */ wanted;
 
   connectedCallback() {
@@ -78,6 +79,7 @@ class PledgeJourney extends HTMLElement {
 
   /** What is on the form belongs to the answers from now on, and stays when the page is loaded again. */
   keep() {
+    this.hangs = 0;
     if (this.form) Object.assign(this.answers, readValues(this.form));
     remember(this.answers);
   }
@@ -146,10 +148,11 @@ class PledgeJourney extends HTMLElement {
     if (moved) address(wanted.step);
     this.wake();
     if (engine.status.state !== 'ready') return;
-    this.wanted = undefined;
     this.dataset.state = 'busy';
-    const reply = await this.reply(wanted.step, true);
+    const reply = await this.reply(wanted.step);
     if (!reply || reply.id !== this.current) return;
+    this.wanted = undefined;
+    this.hangs = 0;
     this.dataset.state = 'ready';
     if (reply.failure) return this.speak(reply.failure);
     if (wanted.move || reply.step !== this.step) this.show(reply, wanted.at);
@@ -157,19 +160,17 @@ class PledgeJourney extends HTMLElement {
   }
 
   /**
+   * What Python says; nothing when something newer was asked, or when the worker died. Then a new one is started, and the
+   * same is asked there once more: see `heard`.
    * @param {string} step
-   * @param {boolean} again a worker that died is replaced, and the new one asked once more
    * @returns {Promise<JourneyReply | undefined>}
    */
-  async reply(step, again) {
+  async reply(step) {
     const id = (this.current = ++lastNumber);
-    const text = JSON.stringify({ id, verb: 'journey', answers: this.answers, step, on: today() });
     try {
-      return JSON.parse(await engine.ask(this, text));
+      return JSON.parse(await engine.ask(this, JSON.stringify({ id, verb: 'journey', answers: this.answers, step, on: today() })));
     } catch (error) {
-      if (error instanceof Superseded) return undefined;
-      if (error instanceof Hang && again) return this.reply(step, false);
-      this.speak(HANG_TEXT);
+      if (error instanceof Hang) this.hangs += 1;
       return undefined;
     }
   }
@@ -206,7 +207,8 @@ class PledgeJourney extends HTMLElement {
     if (!this.awake) return;
     this.dataset.state = status.state === 'idle' ? 'static' : status.state;
     if (status.state === 'loading') this.speak(progressText(status.share, status.way));
-    if (status.state === 'ready') this.ask(this.wanted ?? { step: this.step, move: false });
+    if (status.state === 'ready' && this.hangs > 1) this.speak(HANG_TEXT);
+    else if (status.state === 'ready') this.ask(this.wanted ?? { step: this.step, move: false });
     if (status.state === 'failed') this.speak(failureText(status.code, status.detail));
     if (status.state === 'idle') this.awake = false;
     this.offerRetry(status.state === 'failed');
