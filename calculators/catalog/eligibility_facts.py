@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from calculators.catalog.eligibility_fields import BY_KEY
 from calculators.catalog.eligibility_schemes import Measure, against, gates_of, scheme_facts
 from calculators.clauses import Clause
 from calculators.errors import InputError, ParameterError
@@ -16,7 +15,6 @@ from calculators.policy import Policy, all_clauses, all_schemes
 from calculators.rules import eligibility, life, sme
 
 INDICATORS = {"employees": "从业人员", "revenue": "营业收入", "assets": "资产总额"}
-FLAGS = tuple(key for key, field in BY_KEY.items() if field.kind == "flag")
 # fact -> the questions whose answers settle it
 SETTLED_BY: dict[str, tuple[str, ...]] = {
     "has_utility_model": ("patent_type",),
@@ -129,8 +127,10 @@ def know(given: Given, policy: Policy) -> Known:
         raise InputError.at("founded_on", f"成立日期 {plain(given['founded_on'])} 晚于政策日期；请改其中一个。")
     ends = [patent.expiry for patent in patents]
     debt, months = _limit("debt_ratio", policy), _limit("operating_months", policy)
-    facts = {key: given[key] for key in FLAGS}
-    facts |= {
+    of_scheme, measures = scheme_facts(given, policy)
+    facts = {
+        **given,  # every yes-or-no question is a fact of its own
+        **of_scheme,
         "has_utility_model": apply("has_type", given["patent_type"], given["more_patents"], "utility_model"),
         "only_inventions": apply("only_type", given["patent_type"], given["more_patents"], "invention"),
         "term_running": apply("all_after", given["on"], *ends),
@@ -139,14 +139,13 @@ def know(given: Given, policy: Policy) -> Known:
         "debt_ratio_ok": apply("not_above", given["debt_ratio"], debt),
         "operating_long_enough": apply("months_old", given["founded_on"], given["on"], months),
     }
-    of_scheme, measures = scheme_facts(given, policy)
     measures |= {
         "term_running": _life(patents, given["on"], "term", "离到期还有"),
         "outlives_loan": _life(patents, given["maturity"], "life", "到期日晚于贷款到期日"),
         "debt_ratio": against(given["debt_ratio"], debt, "debt", True, "%"),
         "operating_months": _months(given, months),
     }
-    return Known(facts | of_scheme, measures, patents, size)
+    return Known(facts, measures, patents, size)
 
 
 WHEN_KINDS = {

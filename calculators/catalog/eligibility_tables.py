@@ -66,10 +66,6 @@ def _source(cite: Citation) -> str:
 SAID = {True: "是", False: "否", None: "没有回答"}
 
 
-def _said(key: str, given: Given) -> str:
-    return f"{BY_KEY[key].label}：{SAID[plain(given.get(key))]}"
-
-
 def _own(clause: Clause, known: Known, given: Given) -> Any:
     """The visitor's own value: the measured one, or the answers that the clause rests on."""
     if clause.key in known.measures:
@@ -77,7 +73,11 @@ def _own(clause: Clause, known: Known, given: Given) -> Any:
         return "没有回答" if own is None else own
     if clause.facts[0] == "is_sme":
         return "没有回答" if plain(known.size) is None else known.size
-    said = [_said(fact, given) for fact in clause.facts if fact in BY_KEY and is_asked(fact, given)]
+    said = []
+    for fact in clause.facts:
+        field = BY_KEY.get(fact)
+        if field is not None and field.needed(given):
+            said.append(f"{field.label}：{SAID[plain(given[fact])]}")
     return "；".join(said) or _types_said(known)
 
 
@@ -108,12 +108,12 @@ NO_MEASURE = Measure(None, None, None)
 
 
 def _row(checked: Checked, known: Known, given: Given) -> tuple[Any, ...]:
-    clause = checked.clause
+    clause, state = checked
     measure = known.measures.get(clause.key, NO_MEASURE)
     return (
         clause.text,
-        checked.state,
-        _change(checked, known, given),
+        state,
+        None if state == MET else _change(checked, known, given),
         _own(clause, known, given),
         clause.need,
         measure.threshold,
@@ -140,6 +140,8 @@ def next_keys(found: Sequence[Checked], known: Known, given: Given) -> dict[str,
     for one in (one for one, state in zip(found, states, strict=True) if state == UNKNOWN):
         for key in questions(one, known, given):
             asked.setdefault(key, []).append(one.clause)
+    if not asked:
+        return {}
     order = list(BY_KEY)
     ranked = sorted(asked, key=lambda k: (not any(c.knock_out for c in asked[k]), -len(asked[k]), order.index(k)))
     return {key: asked[key] for key in ranked}
@@ -196,8 +198,11 @@ def papers(given: Given, known: Known) -> Table:
 
 def for_the_bank(given: Given) -> tuple[Table, ...]:
     """What the bank has to meet under the chosen scheme; nothing when that is nothing."""
+    scheme = scheme_of(given)
+    if scheme is None:
+        return ()
     columns = (Column("condition", "条件", wide=True), Column("source", "依据", wide=True))
-    rows = tuple((text, _source(cite)) for text, cite in bank_conditions(scheme_of(given)))
+    rows = tuple((text, _source(cite)) for text, cite in bank_conditions(scheme))
     return (Table("bank", "由银行满足的条件（不问企业）", columns, rows),) if rows else ()
 
 
