@@ -138,6 +138,14 @@ def _journey(request: Json) -> Json:
     return journey(answers, str(request.get("step", "")), str(request.get("on", "")))
 
 
+def _what_if(request: Json) -> Json:
+    from calculators.views.what_if_html import Asked, what_if  # only those who open the fold need it
+
+    found = calculator(str(request.get("calculator", "")))
+    chosen = {key: str(request.get(key, "")) for key in ("field", "at", "question", "target")}
+    return what_if(found, _values(request, found), Asked(**chosen, budget=int(request.get("budget") or 0)))
+
+
 VERBS: dict[str, Callable[[Json], Json]] = {
     "calculate": _calculate,
     "record": _record,
@@ -147,6 +155,7 @@ VERBS: dict[str, Callable[[Json], Json]] = {
     "take": _take,
     "compare": _compare,
     "choices": _choices,
+    "what_if": _what_if,
     "version": _version,
     "ping": _ping,
     "cases": _cases,

@@ -12,6 +12,7 @@ from calculators.views.compare import columns_html
 from calculators.views.html import result_html
 from calculators.views.markup import Html, join, tag
 from calculators.views.toolbar import opened_html, toolbar_html
+from calculators.views.what_if_html import fold_html
 
 INPUT_MODES = {"money": "text", "percent": "decimal", "integer": "numeric", "number": "decimal"}
 
@@ -115,6 +116,7 @@ def panel_html(calculator: Calculator, example: Example, draw: Draw | None = Non
                 "section", result_html(answer, draw), class_="cp-result", data_result=True, aria_label=f"{calculator.title}：结果"
             ),
             toolbar_html(answer.result, prefix),
+            fold_html(calculator, example.inputs, prefix, draw),
             columns_html(),
         ),
         tag("noscript", tag("p", "浏览器没有启用脚本：上面是算例的完整结果，改动输入不会重新计算。", class_="cp-noscript")),

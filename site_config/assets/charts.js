@@ -43,8 +43,9 @@ class ChartPlot extends HTMLElement {
   connectedCallback() {
     if (!this.dataset.plot) return;
     // What is drawn again at every keystroke must not flicker: no waiting for the next frame.
-    if (library && this.getBoundingClientRect().top < innerHeight + 200) this.draw();
-    else near.observe(this);
+    if (library && this.getBoundingClientRect().top < innerHeight + 200) return this.draw();
+    this.style.minHeight = `${JSON.parse(this.dataset.plot).height}px`;
+    near.observe(this);
   }
 
   disconnectedCallback() {
@@ -70,12 +71,12 @@ class ChartPlot extends HTMLElement {
   }
 
   /** Folded away there is no room to draw in; the observer of sizes comes back when there is. */
-  draw() {
+  draw(width = this.clientWidth || PRINTED_WIDTH) {
     const { option, height, tips } = JSON.parse(this.dataset.plot ?? '{}');
     const tooltip = { ...option.tooltip, formatter: tipOf(tips) };
     this.replaceChildren();
     this.removeAttribute('data-earlier');
-    this.chart = library.init(this, null, { renderer: 'svg', width: this.clientWidth || PRINTED_WIDTH, height });
+    this.chart = library.init(this, null, { renderer: 'svg', width, height });
     this.chart.setOption({ ...option, tooltip });
     this.querySelector('svg')?.setAttribute('aria-hidden', 'true');
     drawn.add(this);
@@ -91,8 +92,10 @@ class ChartPlot extends HTMLElement {
     this.removeAttribute('data-earlier');
   }
 
+  /** What nobody has scrolled to yet belongs on the paper too, if the library is here. */
   print() {
-    this.chart?.resize({ width: PRINTED_WIDTH });
+    if (this.chart) this.chart.resize({ width: PRINTED_WIDTH });
+    else if (library && this.dataset.plot) this.draw(PRINTED_WIDTH);
   }
 }
 
@@ -101,7 +104,7 @@ function tipOf(tips) {
   return (/** @type {{dataIndex: number}[] | {dataIndex: number}} */ at) => tips[[at].flat()[0]?.dataIndex] ?? '';
 }
 
-addEventListener('beforeprint', () => drawn.forEach((plot) => plot.print()));
+addEventListener('beforeprint', () => document.querySelectorAll('chart-plot').forEach((plot) => /** @type {ChartPlot} */ (plot).print()));
 addEventListener('afterprint', () => drawn.forEach((plot) => plot.fit()));
 
 if (!customElements.get('chart-plot')) customElements.define('chart-plot', ChartPlot);

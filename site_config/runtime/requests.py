@@ -46,6 +46,10 @@ def requests() -> list[dict[str, Any]]:
         for one in all_journeys().values()
         for place in PLACES
     ]
+    asked += [
+        {"verb": "what_if", "calculator": name, "values": dict(examples_of(name)[0].inputs), "target": "1", "budget": 8}
+        for name in sorted({name for name, _ in all_examples()})
+    ]
     return [*asked, {"verb": "version"}, {"verb": "ping"}, {"verb": "cases", "text": "{}"}, {"verb": "none"}]
 
 

@@ -38,6 +38,25 @@ export type Status =
   | { state: 'ready'; way: Way }
   | { state: 'failed'; code: FailureCode; detail: string };
 
+/** What 改一个数会怎样 answers: what stands below its controls, and how the controls stand now. */
+export interface WhatIfReply {
+  id: number;
+  ok: boolean;
+  failure?: string;
+  html?: string | null;
+  announcement?: string;
+  controls?: {
+    fields: [string, string][];
+    field: string;
+    low: string;
+    high: string;
+    step: string;
+    at: string;
+    said: string;
+    unit: string;
+  };
+}
+
 export interface Reply {
   id: number;
   ok: boolean;
