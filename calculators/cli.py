@@ -1,6 +1,6 @@
 """The command line: `pledge` or `python -m calculators`. Errors are in Chinese and end with exit code 2.
 
-pledge run NAME key=value … [--on DATE] [--scheme KEY] [--example KEY] [--json] [--explain] [--ics]
+pledge run NAME key=value … [--on DATE] [--scheme KEY] [--example KEY] [--json] [--explain] [--ics] [--xlsx FILE]
 pledge list                       calculators and their examples
 pledge template NAME              a run command filled with the first example
 pledge parameters check|list|show [KEY] [--on DATE]
@@ -13,19 +13,21 @@ import argparse
 import shlex
 import signal
 import sys
+from base64 import b64decode
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from calculators import parameters as parameter_files
 from calculators import schemes as scheme_files
-from calculators.calculator import run
+from calculators.calculator import Answer, run
 from calculators.cases.runner import Report, run_text
 from calculators.catalog import CATALOG, calculator
 from calculators.citation import TRUST_WORDS
 from calculators.errors import DataError, InputError, ParameterError
 from calculators.examples import all_examples, example, examples_of
 from calculators.policy import Policy, all_parameters, rule_digest
+from calculators.views import exports
 from calculators.views.calendar_file import answer_calendar
 from calculators.views.format import exact
 from calculators.views.record import dump
@@ -53,10 +55,24 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.scheme:
         values["scheme"] = arguments.scheme
     answer = run(found, values)
+    if arguments.xlsx:
+        return _write_workbook(answer, arguments.xlsx)
     if arguments.ics:
         sys.stdout.write(answer_calendar(answer))
         return 0
     print(dump(answer) if arguments.json else answer_text(answer, arguments.explain))
+    return 0
+
+
+def _write_workbook(answer: Answer, name: str) -> int:
+    made = exports.workbook_file(answer)
+    if not made["ok"]:
+        raise InputError.at("--xlsx", "这台机器上没有生成 Excel 的程序包；请安装 openpyxl 和 segno，或在网页上下载。")
+    try:
+        Path(name).write_bytes(b64decode(made["base64"]))
+    except OSError as error:
+        raise InputError.at("--xlsx", f"写不了文件“{name}”（{error.strerror}）；请换一个位置。") from error
+    print(f"已写入 {name}")
     return 0
 
 
@@ -139,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(option, help=words)
     one.add_argument("--json", action="store_true", help="输出含全部推导的 JSON")
     one.add_argument("--ics", action="store_true", help="输出日历文件（只用于质物监控日历）")
+    one.add_argument("--xlsx", metavar="FILE", help="写成带公式的 Excel 文件")
     one.add_argument("--explain", action="store_true", help="输出推导过程")
     one.set_defaults(do=_run)
     commands.add_parser("list", help="列出计算器和算例").set_defaults(do=_list)

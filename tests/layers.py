@@ -60,6 +60,7 @@ EXTRAS = {
     "views.workbook_file": {"openpyxl", "io"},
     "views.workbook_looks": {"openpyxl"},
     "views.qr": {"segno"},
+    "views.exports": {"openpyxl", "segno"},
 }
 
 # What a computation may not touch, by the permission that would allow it ("never": nothing does).

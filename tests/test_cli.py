@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from calculators.cli import main
 
@@ -80,3 +82,16 @@ def test_parameters(capsys: pytest.CaptureFixture[str]) -> None:
 def test_list_names_every_calculator(capsys: pytest.CaptureFixture[str]) -> None:
     out = run(capsys, "list")[1]
     assert "interest_subsidy" in out and "loan_amount" in out and "--example quarterly_interest" in out
+
+
+def test_a_workbook_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    name = str(tmp_path / "loan.xlsx")
+    code, out, _ = run(capsys, "run", "interest_subsidy", "--example", "quarterly_interest", "--xlsx", name)
+    assert code == 0 and name in out
+    assert load_workbook(name, data_only=True)["输入"]["B3"].value == 29605.56
+
+
+def test_a_place_that_cannot_be_written_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    words = ("run", "interest_subsidy", "--example", "quarterly_interest", "--xlsx", str(tmp_path / "none" / "a.xlsx"))
+    code, _, err = run(capsys, *words)
+    assert code == 2 and "写不了文件" in err and "请换一个位置" in err

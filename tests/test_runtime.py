@@ -107,7 +107,7 @@ def test_only_endings_that_every_server_knows(built: tuple[Path, Manifest]) -> N
     out, manifest = built
     names = [file.name.removesuffix(".br").removesuffix(".gz") for file in (out / manifest.folder).iterdir()]
     assert {Path(name).suffix for name in names} <= ENDINGS
-    assert set(manifest.files) == {"worker.js", "engine.wasm", "snapshot.wasm", "stdlib.zip", "calculators.zip"}
+    assert set(manifest.files) == {"worker.js", "engine.wasm", "snapshot.wasm", "stdlib.zip", "calculators.zip", "exports.zip"}
 
 
 def test_the_manifest_tells_the_truth(built: tuple[Path, Manifest]) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from calculators.views.markup import Html, tag
 
 QUIET = 4  # modules of empty margin that scanners want
-LONGEST = 2331  # bytes that the largest code holds at the middle level of error correction
+LONGEST = 2000  # bytes; more do not fit at the level of error correction used, with some to spare
+SHORT = 300  # bytes up to which there is room for more error correction
 
 
 def too_long(text: str) -> bool:
@@ -40,7 +41,7 @@ def qr_svg(text: str, title: str) -> Html:
 
     if too_long(text):
         raise ValueError(f"{len(text.encode())} bytes do not fit into a QR code")
-    matrix = [list(row) for row in segno.make_qr(text, error="l" if len(text) > 600 else "m", boost_error=False).matrix]
+    matrix = [list(row) for row in segno.make_qr(text, error="m" if len(text.encode()) <= SHORT else "l", boost_error=False).matrix]
     side = len(matrix) + 2 * QUIET
     path = "".join(f"M{x + QUIET} {y + QUIET}h{length}v1h-{length}z" for y, row in enumerate(matrix) for x, length in _runs(row))
     return tag(

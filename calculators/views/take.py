@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from calculators.calculator import Answer
-from calculators.views import link
+from calculators.views import exports, link
 from calculators.views.as_code import command, program
 from calculators.views.calendar_file import answer_calendar
 from calculators.views.case import case_of
@@ -79,6 +79,15 @@ def _ics(answer: Answer, values: Values, page: str) -> Json:
     return saved(answer, "ics", "text/calendar;charset=utf-8", {"text": answer_calendar(answer)})
 
 
+def _xlsx(answer: Answer, values: Values, page: str) -> Json:
+    made = exports.workbook_file(answer)
+    return saved(answer, "xlsx", made["type"], {"base64": made["base64"]}) if made["ok"] else made
+
+
+def _qr(answer: Answer, values: Values, page: str) -> Json:
+    return exports.qr_shown(address(answer, values, page))
+
+
 def _command(answer: Answer, values: Values, page: str) -> Json:
     return copied(command(answer, values), "命令行")
 
@@ -91,6 +100,8 @@ KINDS: dict[str, Callable[[Answer, Values, str], Json]] = {
     "link": _link,
     "print": _print,
     "csv": _csv,
+    "xlsx": _xlsx,
+    "qr": _qr,
     "json": _json,
     "ics": _ics,
     "command": _command,

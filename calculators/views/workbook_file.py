@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from calculators.views.format import exact
 from calculators.views.workbook_looks import LOOKS, apply_look, number_format, text_width
@@ -122,7 +121,7 @@ def _with_values(xml: str, sheet: Sheet) -> str:
         value = sheet.rows[int(line) - 1][ord(letters) - ord("A")].value
         plainly = number(value)
         kind = "" if plainly is not None else ' t="str"'
-        shown = plainly if plainly is not None else escape(CONTROL.sub("", str(value)))
+        shown = plainly if plainly is not None else escape(CONTROL.sub("", str(value)), quote=False)
         return f'<c r="{address}"{attributes}{kind}><f>{formula}</f><v>{shown}</v></c>'
 
     return EMPTY_VALUE.sub(filled, xml)
@@ -130,6 +129,8 @@ def _with_values(xml: str, sheet: Sheet) -> str:
 
 def _finished(raw: bytes, sheets: list[Sheet], stamp: str) -> bytes:
     """The archive once more: values beside formulas, and no trace of when it was made."""
+    import zipfile
+
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

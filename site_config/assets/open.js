@@ -28,10 +28,11 @@ export function place(panel, hook) {
  * @param {Panel} panel
  * @param {string} verb
  * @param {object} more
+ * @param {'calculation' | 'file'} [work]
  */
-export async function ask(panel, verb, more) {
+export async function ask(panel, verb, more, work) {
   // An owner of its own: a calculation that is asked meanwhile must not replace this question.
-  const reply = await engine.ask({}, JSON.stringify({ id: 0, verb, calculator: panel.dataset.calculator, ...more }));
+  const reply = await engine.ask({}, JSON.stringify({ id: 0, verb, calculator: panel.dataset.calculator, ...more }), work);
   return JSON.parse(reply);
 }
 

@@ -12,14 +12,15 @@ import { Downloads, Failure, fetchManifest } from './download.js';
 /** @typedef {import('./types/wire').Status} Status */
 /** @typedef {import('./types/wire').Way} Way */
 /** @typedef {import('./types/wire').Manifest} Manifest */
-/** @typedef {{owner: object, text: string, resolve: (text: string) => void, reject: (error: Error) => void}} Question */
+/** @typedef {{owner: object, text: string, limit: number, resolve: (text: string) => void, reject: (error: Error) => void}} Question */
 
 const MANIFEST = new URL('../runtime/manifest.json', import.meta.url);
 const ENGINE = 'engine.wasm';
 /** @type {Record<Way, string[]>} */
 const PAYLOAD = { snapshot: ['snapshot.wasm'], fallback: ['stdlib.zip', 'calculators.zip'] };
-/** Milliseconds for the worker's scripts, for Python's start by either way, and for one calculation. */
-const LIMITS = { scripts: 8000, snapshot: 8000, fallback: 25000, calculation: 5000 };
+const EXTRAS = 'exports.zip'; // the libraries that make workbooks and QR codes
+/** Milliseconds for the worker's scripts, for Python's start by either way, for one calculation, and for making a file. */
+const LIMITS = { scripts: 8000, snapshot: 8000, fallback: 25000, calculation: 5000, file: 60000 };
 
 /** One calculation took too long; the worker has been replaced. */
 export class Hang extends Error {}
@@ -35,6 +36,7 @@ class Engine {
   /** @type {Downloads | undefined} */ downloads;
   /** @type {RequestCache} */ cache = 'default';
   /** @type {Way} the way that worked last */ way = 'snapshot';
+  /** @type {{worker: Worker, done: Promise<void>, settle: () => void} | undefined} who has the extras, or will */ equipped;
   timer = 0;
   /** When the last byte arrived. */ lastByte = 0;
   /** Grows with every start and stop; work of an older number is ignored. */ round = 0;
@@ -154,6 +156,7 @@ class Engine {
     clearTimeout(this.timer);
     this.worker?.terminate();
     this.worker = undefined;
+    this.equipped?.settle();
     this.round = keepRound ?? this.round + 1;
   }
 
@@ -168,15 +171,29 @@ class Engine {
    * One question, one answer. A newer question of the same owner replaces one that still waits.
    * @param {object} owner
    * @param {string} text
+   * @param {'calculation' | 'file'} [work] what it is, and so how long it may take
    * @returns {Promise<string>}
    */
-  ask(owner, text) {
+  ask(owner, text, work = 'calculation') {
     return new Promise((resolve, reject) => {
       const older = this.waiting.findIndex((question) => question.owner === owner);
       if (older >= 0) this.waiting.splice(older, 1)[0].reject(new Superseded());
-      this.waiting.push({ owner, text, resolve, reject });
+      this.waiting.push({ owner, text, limit: LIMITS[work], resolve, reject });
       this.next();
     });
+  }
+
+  /** Brings the libraries for files to the worker, once. What fails here fails alone: the calculators go on. */
+  async equip() {
+    const { worker, downloads } = this;
+    if (!worker || !downloads || this.status.state !== 'ready') throw new Superseded();
+    if (this.equipped?.worker !== worker) this.equipped = bring(worker, downloads);
+    try {
+      await this.equipped.done;
+    } catch (error) {
+      this.equipped = undefined;
+      throw error;
+    }
   }
 
   /** One question at a time, so that the limit measures that one. */
@@ -184,7 +201,7 @@ class Engine {
     if (this.asked || this.status.state !== 'ready') return;
     this.asked = this.waiting.shift();
     if (!this.asked) return;
-    this.timer = setTimeout(() => this.respawn(), LIMITS.calculation);
+    this.timer = setTimeout(() => this.respawn(), this.asked.limit);
     this.worker?.postMessage({ type: 'ask', text: this.asked.text });
   }
 
@@ -192,6 +209,7 @@ class Engine {
   listen(worker) {
     worker.onmessage = ({ data }) => {
       if (data.type === 'failed') this.fail(new Failure(data.code, data.detail));
+      if (data.type === 'equipped') this.equipped?.settle();
       if (data.type !== 'reply') return;
       clearTimeout(this.timer);
       this.asked?.resolve(data.text);
@@ -228,6 +246,17 @@ async function hand(worker, name, downloads) {
   const content = await downloads.bytes(name);
   downloads.forget(name);
   worker.postMessage({ type: 'part', name, content }, [content]);
+}
+
+/** Hands the extras over; `settle` is called when the worker has them or ends. @param {Worker} worker @param {Downloads} downloads */
+function bring(worker, downloads) {
+  let settle = () => {};
+  const told = new Promise((/** @type {(nothing: void) => void} */ resolve) => (settle = resolve));
+  const done = hand(worker, EXTRAS, downloads).then(() => {
+    worker.postMessage({ type: 'equip', name: EXTRAS });
+    return told;
+  });
+  return { worker, done, settle };
 }
 
 /**

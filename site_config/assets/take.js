@@ -5,6 +5,7 @@
  */
 import { readValues } from './form.js';
 import { ask, openFile, place, quietly } from './open.js';
+import { Superseded, engine } from './runtime.js';
 
 /** @typedef {import('./types/wire').Taken} Taken */
 /** @typedef {import('./open.js').Panel} Panel */
@@ -27,13 +28,32 @@ async function take(panel, kind) {
   if (!panel.form) return;
   hideManual(panel);
   const values = readValues(panel.form);
-  /** @type {Taken} */
-  const taken = await ask(panel, 'take', { kind, values, on: values.on, page: location.href.split('#')[0] });
+  const taken = await fetched(panel, { kind, values, on: values.on, page: location.href.split('#')[0] });
   if (taken.how === 'copy') return copy(panel, taken);
   if (taken.how === 'save') save(taken);
   if (taken.how === 'show') show(panel, taken);
   say(panel, taken.said ?? taken.failure ?? '');
   if (taken.how === 'print') print(panel, taken);
+}
+
+/**
+ * The answer; when it takes libraries that are not here yet, they are brought and the question is asked again.
+ * @param {Panel} panel
+ * @param {object} question
+ * @returns {Promise<Taken>}
+ */
+async function fetched(panel, question) {
+  const first = await ask(panel, 'take', question, 'file');
+  if (!first.needs) return first;
+  say(panel, first.said);
+  try {
+    await engine.equip();
+    const second = await ask(panel, 'take', question, 'file');
+    return second.needs ? { said: first.lost } : second;
+  } catch (error) {
+    if (error instanceof Superseded) throw error;
+    return { said: first.lost };
+  }
 }
 
 /** @param {Panel} panel @param {Taken} taken */

@@ -5,14 +5,16 @@
  * part as it arrives, so that the engine is built while the snapshot is still on its way; the worker loads nothing. What a
  * visitor types therefore cannot leave it: `fetch` answers from what was handed over and refuses every other address.
  *
- * In:  {type: 'boot', job}  {type: 'part', name, content}  {type: 'ask', text}
- * Out: {type: 'scripts'}  {type: 'ready'}  {type: 'reply', text}  {type: 'failed', code, detail}
+ * In:  {type: 'boot', job}  {type: 'part', name, content}  {type: 'equip', name}  {type: 'ask', text}
+ * Out: {type: 'scripts'}  {type: 'ready'}  {type: 'equipped'}  {type: 'reply', text}  {type: 'failed', code, detail}
  */
 
 /** @typedef {import('./types/wire').Job} Job */
 
 /** @type {((text: string) => string) | undefined} */
 let answer;
+/** Puts an archive that came later where Python looks for modules. @type {((name: string) => Promise<void>) | undefined} */
+let equip;
 /** @type {Map<string, {promise: Promise<any>, resolve: (content: any) => void}>} */
 const parts = new Map();
 const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
@@ -133,6 +135,13 @@ async function boot(job) {
   const python = await loadPyodide(options(job));
   if (job.way === 'fallback') python.pyimport('pledge_preload');
   answer = python.pyimport('calculators.browser').answer;
+  equip = async (name) => {
+    const address = `/${name}`;
+    python.FS.writeFile(address, new Uint8Array(await take(name)));
+    python.pyimport('sys').path.insert(0, address);
+    python.pyimport('pledge_equip');
+    say({ type: 'equipped' });
+  };
   if (job.way === 'fallback') python.pyimport('gc').enable();
   say({ type: 'ready' });
 }
@@ -151,6 +160,7 @@ self.onmessage = (/** @type {MessageEvent<import('./types/wire').ToWorker>} */ e
   const { data } = event;
   if (data.type === 'boot') boot(data.job).catch((error) => fail('start', error));
   else if (data.type === 'part') part(data.name).resolve(data.content);
+  else if (data.type === 'equip') equip?.(data.name);
   else reply(data.text);
 };
 

@@ -1,7 +1,7 @@
 """Makes the runtime folder: engine, standard library, our package, memory snapshot, compressed copies, manifest.
 
     out/manifest.js  out/manifest.json
-    out/<pyodide version>-<hash>/   worker.js engine.wasm snapshot.wasm stdlib.zip calculators.zip, and each with .br and .gz
+    out/<pyodide version>-<hash>/   worker.js engine.wasm snapshot.wasm stdlib.zip calculators.zip exports.zip, and each with .br and .gz
 
 The worker is one script: Pyodide's two, unchanged, and our two. A script that a worker asks for stops it until it has
 come, so three of them would cost three waits. Only endings that every web server knows are used; the snapshot is called .wasm because servers compress that type.
@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from site_config.runtime import archives, compress
+from site_config.runtime import archives, compress, extras
 from site_config.runtime.manifest import NAME, SCRIPT, Manifest, is_complete, read_manifest, sha256
 from site_config.setup.node import node_path
 
@@ -63,7 +63,7 @@ def _input_files(project: Path, engine: Path) -> list[Path]:
 
 def inputs_hash(project: Path, engine: Path) -> str:
     """One hash over everything that the bundle is made from, file names included."""
-    total = hashlib.sha256()
+    total = hashlib.sha256(extras.versions().encode())
     for file in _input_files(project, engine):
         total.update(f"{file.name}\0{sha256(file.read_bytes())}\n".encode())
     return total.hexdigest()
@@ -153,6 +153,9 @@ def _fill(project: Path, engine: Path, folder: Path, cache: Path) -> dict[str, A
     stdlib.write_bytes(archives.trimmed(full.read_bytes(), report["modules"]))
     _node("fallback.mjs", {**job, "stdlib": str(stdlib), "replies": report["replies"]}, "the fallback")
     say(f"fallback: {stdlib.stat().st_size:,} bytes of standard library, the same answers")
+    exports = extras.build(project, {**job, "stdlib": str(stdlib)}, full, cache, report["modules"], _node)
+    (folder / extras.NAME).write_bytes(exports)
+    say(f"exports: {len(exports):,} bytes for workbooks and QR codes, the same cells as CPython's")
     return report
 
 

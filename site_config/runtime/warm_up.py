@@ -12,6 +12,7 @@ import sys
 import zipimport
 
 import calculators.cases.runner  # noqa: F401  (imported late by one verb)
+import calculators.views.exports  # noqa: F401  (the same)
 from calculators.browser import answer
 from calculators.policy import load_everything
 

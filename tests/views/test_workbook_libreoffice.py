@@ -7,8 +7,6 @@ A value that cannot be redone may turn into #N/A, the headline never: an input i
 
 from __future__ import annotations
 
-import io
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,7 +14,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from calculators.calculator import Answer, run
@@ -27,8 +24,8 @@ from calculators.views.workbook import workbook
 from calculators.views.workbook_inputs import InputRow, changed
 from calculators.views.workbook_plan import Plan, Step, plan_of
 from tests.differential import spreadsheet
+from tests.workbooks import Sent, recalculated
 
-AT_ONCE = 40
 MANY_CHANGES = ("interest_subsidy", "loan_schedule", "loan_amount", "financing_cost")
 NOT_AVAILABLE = "#N/A"
 
@@ -41,7 +38,7 @@ class Job:
     plan: Plan
     expected: Plan
     data: bytes
-    cell: tuple[int, Any] | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
     page: Any = field(default=None, repr=False)
 
 
@@ -78,27 +75,14 @@ def with_one_change() -> Iterator[Job]:
                 word, value = other(row, answer)
                 given = {**answer.given, row.key: changed(row, value)}
                 again = Answer(calculator, given, answer.on, calculator.compute(given, Policy.at(answer.on)))
-                yield Job(f"{calculator.name}-{example.key}-{row.number}", plan, plan_of(again), data, (row.number, word))
+                yield Job(f"{calculator.name}-{example.key}-{row.number}", plan, plan_of(again), data, {f"B{row.number}": word})
 
 
-def recalculated(jobs: list[Job], folder: Path) -> list[Job]:
-    """The jobs with their workbooks as LibreOffice saves them. The values stored by us are dropped before."""
-    office = spreadsheet.program()
-    sent, back = folder / "sent", folder / "back"
-    sent.mkdir()
+def with_pages(jobs: list[Job], folder: Path) -> list[Job]:
+    """The jobs with their workbooks as LibreOffice saves them."""
+    pages = recalculated({job.name: Sent(job.data, job.changes) for job in jobs}, folder)
     for job in jobs:
-        book = openpyxl.load_workbook(io.BytesIO(job.data))
-        if job.cell:
-            book["输入"].cell(job.cell[0], 2).value = job.cell[1]
-        book.save(sent / f"{job.name}.xlsx")
-    files = sorted(str(file) for file in sent.iterdir())
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    for start in range(0, len(files), AT_ONCE):
-        some = files[start : start + AT_ONCE]
-        command = [office, "--headless", profile, "--convert-to", "xlsx", "--outdir", str(back), *some]
-        subprocess.run(command, capture_output=True, timeout=spreadsheet.SECONDS, check=True)
-    for job in jobs:
-        job.page = openpyxl.load_workbook(back / f"{job.name}.xlsx", data_only=True)
+        job.page = pages[job.name]
     return jobs
 
 
@@ -132,12 +116,12 @@ def differences(job: Job, may_give_way: bool) -> list[str]:
 
 @pytest.fixture(scope="module")
 def unchanged(tmp_path_factory: pytest.TempPathFactory) -> list[Job]:
-    return recalculated(list(as_they_are()), tmp_path_factory.mktemp("unchanged"))
+    return with_pages(list(as_they_are()), tmp_path_factory.mktemp("unchanged"))
 
 
 @pytest.fixture(scope="module")
 def altered(tmp_path_factory: pytest.TempPathFactory) -> list[Job]:
-    return recalculated(list(with_one_change()), tmp_path_factory.mktemp("altered"))
+    return with_pages(list(with_one_change()), tmp_path_factory.mktemp("altered"))
 
 
 def test_every_figure_of_every_example(unchanged: list[Job]) -> None:
@@ -176,8 +160,8 @@ def test_a_change_that_cannot_be_redone_shows_no_number(tmp_path: Path) -> None:
     maturity = next(row for row in plan.inputs if row.key == "maturity")
     principal = next(row for row in plan.inputs if row.key == "principal")
     later = maturity.value + timedelta(days=400)
-    jobs = [Job("later", plan, plan, workbook(answer), (maturity.number, later)),
-            Job("larger", plan, plan, workbook(answer), (principal.number, 90000000))]  # fmt: skip
-    for job in recalculated(jobs, tmp_path):
+    jobs = [Job("later", plan, plan, workbook(answer), {f"B{maturity.number}": later}),
+            Job("larger", plan, plan, workbook(answer), {f"B{principal.number}": 90000000})]  # fmt: skip
+    for job in with_pages(jobs, tmp_path):
         assert job.page["输入"]["B3"].value == NOT_AVAILABLE
         assert "重新生成" in job.page["结果"]["A4"].value

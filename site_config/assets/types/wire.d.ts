@@ -13,11 +13,13 @@ export interface Job {
 export type ToWorker =
   | { type: 'boot'; job: Job }
   | { type: 'part'; name: string; content: WebAssembly.Module | ArrayBuffer }
+  | { type: 'equip'; name: string }
   | { type: 'ask'; text: string };
 
 export type FromWorker =
   | { type: 'scripts' }
   | { type: 'ready' }
+  | { type: 'equipped' }
   | { type: 'reply'; text: string }
   | { type: 'failed'; code: FailureCode; detail: string };
 
@@ -79,6 +81,9 @@ export interface Taken {
   type?: string;
   said?: string;
   by_hand?: string;
+  /** Libraries that have to be brought first, and what to say when they do not come. */
+  needs?: string;
+  lost?: string;
   failure?: string;
 }
 
