@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import difflib
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.mutated import GROUPS
 
@@ -72,7 +74,17 @@ def make_copy(module: str) -> None:
 
 
 # calls whose first arguments count and whose others are words; variables that hold words
-KEPT = {"named": 1, "_cut": 4, "segments": 4, "Limit": 2, "cut": 2, "_averaged": 2, "principal_part": 2, "room_left": 2}
+KEPT = {
+    "named": 1,
+    "_cut": 4,
+    "segments": 4,
+    "Limit": 2,
+    "cut": 2,
+    "_averaged": 2,
+    "published": 1,
+    "principal_part": 2,
+    "room_left": 2,
+}
 WORDS = {"why", "who", "says", "pro_rata", "label"}
 NAMING = {"prefix", "key"}
 
@@ -118,37 +130,49 @@ def shape(function: ast.FunctionDef) -> str:
     return ast.dump(bare)
 
 
-def only_words(module: str) -> set[str]:
-    """Names of the mutants that change nothing but words."""
-    tree = ast.parse((place_of(module) / "mutants" / "calculators" / f"{module}.py").read_text(encoding="utf-8"))
-    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    mutant = re.compile(r"(.*__mutmut_)\d+$")
-    pairs = [(name, found[1] + "orig") for name in functions if (found := mutant.match(name))]
-    originals = {name: shape(functions[name]) for name in {original for _, original in pairs}}
-    return {name for name, original in pairs if shape(functions[name]) == originals[original]}
+class Made(NamedTuple):
+    """The file with all mutants of a module in it: its text, and every function by name."""
+
+    text: str
+    functions: dict[str, ast.FunctionDef]
+
+    def original(self, name: str) -> str:
+        """The name of the function that a mutant was made from."""
+        return re.sub(r"__mutmut_\d+$", "__mutmut_orig", name)
+
+    def only_words(self, name: str) -> bool:
+        """Whether a mutant changes nothing but words."""
+        return shape(self.functions[name]) == shape(self.functions[self.original(name)])
+
+    def change(self, name: str) -> str:
+        """The lines that a mutant changes."""
+        before, after = (ast.get_source_segment(self.text, self.functions[one]) or "" for one in (self.original(name), name))
+        plain = [part.replace(one, "function").splitlines() for part, one in ((before, self.original(name)), (after, name))]
+        lines = list(difflib.unified_diff(*plain, lineterm="", n=0))[2:]
+        return "\n".join([f"# {name}", *(line for line in lines if not line.startswith("@@"))]) + "\n"
+
+
+def made(module: str) -> Made:
+    """What mutmut made of a module."""
+    text = (place_of(module) / "mutants" / "calculators" / f"{module}.py").read_text(encoding="utf-8")
+    return Made(text, {node.name: node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)})
 
 
 def run(module: str, children: int) -> tuple[int, list[str]]:
-    """How many mutants were noticed, and those that were not, as diffs."""
+    """How many mutants were noticed, and those that were not, as changed lines."""
     make_copy(module)
     place = place_of(module)
     environment = {**os.environ, "PYTHONPATH": "", "CI": "true"}
-    mutmut = [sys.executable, "-m", "mutmut"]
-    made = subprocess.run(
-        [*mutmut, "run", "--max-children", str(children)], cwd=place, env=environment, capture_output=True, text=True
-    )
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(children)]
+    ran = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
     meta = place / "mutants" / "calculators" / f"{module}.py.meta"
-    if made.returncode or not meta.is_file():
-        raise SystemExit(f"{module}: mutmut stopped:\n{made.stdout[-3000:]}{made.stderr[-3000:]}")
+    if ran.returncode or not meta.is_file():
+        raise SystemExit(f"{module}: mutmut stopped:\n{ran.stdout[-3000:]}{ran.stderr[-3000:]}")
     codes: dict[str, int | None] = json.loads(meta.read_text())["exit_code_by_key"]
-    words = only_words(module)
-    counted = {name: code for name, code in codes.items() if name.rsplit(".", 1)[-1] not in words}
-    survived = [name for name, code in counted.items() if code in (0, 33, 5, None)]
-    shown = [
-        subprocess.run([*mutmut, "show", name], cwd=place, env=environment, capture_output=True, text=True).stdout
-        for name in survived
-    ]
-    return len(counted) - len(survived), shown
+    found = made(module)
+    counted = {short: code for name, code in codes.items() if not found.only_words(short := name.rsplit(".", 1)[-1])}
+    survived = [found.change(name) for name, code in counted.items() if code in (0, 33, 5, None)]
+    return len(counted) - len(survived), survived
 
 
 def rows_on_file() -> dict[str, tuple[int, int]]:

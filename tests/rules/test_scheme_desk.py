@@ -149,6 +149,11 @@ def test_a_moving_limit_counts_the_lower_rate_of_each_stretch() -> None:
     assert limit_itself(desk(**MOVING), moving) == AVERAGE
     doubled = limit_itself(desk(**MOVING), cap("same_period", multiplier="2"))
     assert doubled == (D("0.0620") * 130 + D("0.0600") * 51) / 181
+    lower = cap("same_period", spread="-10")
+    assert (
+        rate_limit(desk(**MOVING), lower) == limit_itself(desk(**MOVING), lower) == (D("0.0300") * 130 + D("0.0290") * 51) / 181
+    )
+    assert limit_itself(desk(), cap("same_period", multiplier="1.5")) == D("0.0465")
     assert rate_limit(desk(), moving) == limit_itself(desk(), moving) == D("0.0310")
     assert rate_limit(desk(reference_rate=D("0.02"), **MOVING), moving) == D("0.02")
     assert limit_itself(desk(reference_rate=D("0.02"), **MOVING), moving) == D("0.02")
@@ -180,4 +185,29 @@ def test_numbers_of_the_scheme_carry_its_source_where_answers_are_traced() -> No
     traced = Desk(SCHEME, {"on": typed(day("12-01"), "on")}, Policy.at(day("12-01")))
     figure = traced.published(D(5), "loan_cap", "每笔上限")
     assert (figure.value, figure.tag.key, figure.tag.cite) == (5, "loan_cap", SCHEME.cite)
-    assert desk().published(D(5), "loan_cap", "每笔上限") == 5 and desk().published(None, "loan_cap", "每笔上限") is None
+    assert type(desk().published(D(5), "loan_cap", "每笔上限")) is Decimal
+    assert desk().published(None, "loan_cap", "每笔上限") is None
+
+
+def test_the_benchmark_moves_within_its_own_term() -> None:
+    """Up to a year: 4.85 %, from 26 August 2015 4.60 %, from 24 October 4.35 %; over a year 0.40 points more."""
+    start, changes = date(2015, 8, 1), (date(2015, 8, 26), date(2015, 10, 24))
+    benchmark = RateCap("benchmark_same_tenor", "same_period", "clamp")
+    for maturity, percents in ((date(2016, 7, 31), ("4.85", "4.60", "4.35")), (date(2016, 8, 2), ("5.25", "5.00", "4.75"))):
+        found = rate_limits(desk(moving=True, drawdown=start, maturity=maturity, **MOVING), benchmark)
+        assert found == tuple(zip((start, *changes), [D(percent) / 100 for percent in percents], strict=True))
+
+
+def test_a_moving_rate_that_is_not_on_file_is_asked_for_too() -> None:
+    early = {"drawdown": date(2015, 1, 1), **MOVING}
+    for ask in (rate_limit, limit_itself, rate_limits):
+        with pytest.raises(InputError, match="“同期”，未说明取值日"):
+            ask(desk(**early), cap("same_period"))
+    with pytest.raises(InputError, match="“同期”，未说明取值日"):
+        reference_rate(desk(**early), "lpr_1y", "same_period")
+
+
+def test_limits_are_numbered_from_one() -> None:
+    answers = {"on": typed(day("12-01"), "on"), "drawdown": typed(START, "drawdown"), "maturity": typed(END, "maturity")}
+    found = rate_limits(Desk(SCHEME, answers | MOVING, Policy.at(day("12-01")), moving=True), cap("same_period", spread="50"))
+    assert [limit.tag.key for _, limit in found] == ["rate_limit_1", "rate_limit_2"]
