@@ -48,7 +48,7 @@ def _claims(given: Given) -> list[Any]:
     if len(rows) > MOST_CLAIMS:
         raise InputError.at("claims", f"有 {len(rows)} 笔，最多 {MOST_CLAIMS} 笔；请分批计算。")
     return [
-        named(fen(apply("claim_cell", given["claims"], place)), f"approved_{place + 1}", f"第 {place + 1} 笔核定金额")
+        named(fen(apply("claim_cell", given["claims"], place)), "approved_{}", "第 {} 笔核定金额", "元", "", place + 1)
         for place in range(len(rows))
     ]
 
@@ -56,8 +56,8 @@ def _claims(given: Given) -> list[Any]:
 def _table(claims: list[Any], shares: Shares, figures: dict[str, Any]) -> Table:
     rows = []
     for number, (claim, payout) in enumerate(zip(claims, shares.payouts, strict=True), 1):
-        paid = named(payout, f"payout_{number}", f"第 {number} 笔实发金额")
-        rows.append((number, claim, paid, named(claim - paid, f"unpaid_{number}", f"第 {number} 笔没有发的金额")))
+        paid = named(payout, "payout_{}", "第 {} 笔实发金额", "元", "", number)
+        rows.append((number, claim, paid, named(claim - paid, "unpaid_{}", "第 {} 笔没有发的金额", "元", "", number)))
     totals = {"approved": figures["approved"], "payout": figures["paid"], "unpaid": figures["unpaid"]}
     return Table("payouts", "各笔实发金额", COLUMNS, tuple(rows), totals)
 
@@ -84,7 +84,7 @@ def compute(given: Given, policy: Policy) -> Result:
     return Result(
         headline="paid",
         figures=figures,
-        sentence=_sentence(figures, not plain(figures["unpaid"])),
+        sentence=lambda: _sentence(figures, not plain(figures["unpaid"])),
         tables=(_table(claims, shares, figures),),
         notes=(
             "按比例发放：每笔先舍去到分，剩下的几分钱逐分给余数最大的，所以合计与资金分文不差。",

@@ -9,46 +9,52 @@ from tests.bench.plain.common import NOISE, Plain, fen, policy
 
 CLASSES = ("micro", "small", "medium", "large")
 INDICATORS = {"industry": ("employees", "revenue"), "construction": ("revenue", "assets")}
+NAMES = {"employees": "从业人员", "revenue": "营业收入", "assets": "资产总额"}
 PER_WAN = Decimal(10000)
 
 
 def sme_class(given: dict[str, Any]) -> Plain:
     """企业划型."""
     industry, on = given["industry"], given["on"]
-    rows, ranks = [], []
+    rows: list[tuple[Any, ...]] = []
+    ranks: list[int] = []
     for indicator in INDICATORS[industry]:
-        value = given[indicator] if indicator == "employees" else given[indicator] / PER_WAN
         bounds = [policy(f"sme.{industry}.{indicator}.{size}", on) for size in CLASSES[1:]]
+        value = given[indicator]
+        if value is None:
+            rows.append((NAMES[indicator], None, *bounds, None, None, None))
+            continue
+        if indicator != "employees":
+            value /= PER_WAN
         rank = sum(value >= bound for bound in bounds)
-        row = [value, *bounds, CLASSES[rank]]
-        if rank < 3:
-            row.append(bounds[rank] - value)
-        if rank:
-            row.append(value - bounds[rank - 1])
-        rows.append(tuple(row))
+        up = bounds[rank] - value if rank < 3 else None
+        down = value - bounds[rank - 1] if rank else None
+        rows.append((NAMES[indicator], value, *bounds, CLASSES[rank], up, down))
         ranks.append(rank)
+    if len(ranks) < len(rows):
+        return {"size_class": None, "is_sme": None, "is_small_or_micro": None, "status": "missing_indicator"}, rows
     lowest = min(ranks)
     figures = {"size_class": CLASSES[lowest], "is_sme": lowest < 3, "is_small_or_micro": lowest < 2, "status": "complete"}
     return figures, rows
 
 
 TURNED_OVER_BY = {
-    "inventory": ("cost", 1),
-    "receivables": ("revenue", 1),
-    "payables": ("cost", -1),
-    "prepayments": ("cost", 1),
-    "advances": ("revenue", -1),
+    "inventory": ("存货", "cost", 1),
+    "receivables": ("应收账款", "revenue", 1),
+    "payables": ("应付账款", "cost", -1),
+    "prepayments": ("预付账款", "cost", 1),
+    "advances": ("预收账款", "revenue", -1),
 }
 
 
 def working_capital_need(given: dict[str, Any]) -> Plain:
     """流动资金需求测算, the full form."""
     year, rows, cycle = given["year_days"], [], Decimal(0)
-    for item, (by, sign) in TURNED_OVER_BY.items():
+    for item, (name, by, sign) in TURNED_OVER_BY.items():
         opening, closing = given[f"{item}_opening"], given[f"{item}_closing"]
         mean = (opening + closing) / 2
         days = year * mean / given[by] if mean else mean
-        rows.append((opening, closing, mean, given[by], days, sign * days))
+        rows.append((name, opening, closing, mean, given[by], days, sign * days))
         cycle += sign * days
     times = year / cycle
     need = given["revenue"] * (1 - given["margin"]) * (1 + given["growth"]) / times
@@ -64,17 +70,40 @@ def working_capital_need(given: dict[str, Any]) -> Plain:
     return figures, [*rows, (cycle,)]
 
 
+LIMITS = {
+    "applied_amount": "申请金额",
+    "collateral": "押品限额",
+    "debt_service": "偿债能力限额",
+    "revenue_multiple": "营业收入限额",
+    "working_capital_need": "流动资金需求限额",
+    "bank_single_customer": "单一客户限额",
+    "product_cap": "产品上限",
+}
+KINDS = {"invention": "发明", "utility_model": "实用新型", "design": "外观设计"}
+
+
 def loan_amount(given: dict[str, Any]) -> Plain:
-    """可贷额度 from patents, a known need and the amount applied for."""
-    patents, support = [], Decimal(0)
-    for _, value, rate, haircut, _, _ in given["patents"]:
+    """可贷额度 from patents without dates, a known need, the amount applied for and the cap of the product."""
+    patents: list[tuple[Any, ...]] = []
+    support = Decimal(0)
+    for kind, value, rate, haircut, _, _ in given["patents"]:
         part = value * rate if haircut is None else value * (1 - haircut) * rate
-        patents.append((value, rate, part) if haircut is None else (value, haircut, rate, part))
+        patents.append((KINDS[kind], value, haircut, rate, None, None, "未核对", part))
         support += part
-    limits = {"applied_amount": given["applied"], "collateral": support, "working_capital_need": given["need"]}
+    limits = {"collateral": support}
+    for code, key in (("applied_amount", "applied"), ("working_capital_need", "need"), ("product_cap", "product_cap")):
+        if given[key] is not None:
+            limits[code] = max(given[key], Decimal(0))
     smallest = min(value.quantize(NOISE) for value in limits.values())
     amount = (smallest / given["unit"]).to_integral_value(ROUND_FLOOR) * given["unit"]
-    shown = {f"limit_{code}": fen(value) for code, value in limits.items()}
-    binding = tuple(code for code, value in limits.items() if value.quantize(NOISE) == smallest)
-    figures = {"loan_amount": amount, "binding": binding, **shown, "patents_support": support}
-    return figures, [*((value,) for value in shown.values()), *patents, (support,)]
+    binding = tuple(code for code in LIMITS if code in limits and limits[code].quantize(NOISE) == smallest)
+    rows: list[tuple[Any, ...]] = []
+    figures = {"loan_amount": amount, "binding": binding}
+    for code, name in LIMITS.items():
+        if code in limits:
+            figures[f"limit_{code}"] = shown = fen(limits[code])
+            rows.append((name, shown, "起作用" if code in binding else "不起作用"))
+        else:
+            rows.append((name, None, "未核对"))
+    figures["patents_support"] = support
+    return figures, [*rows, *patents, (support,)]

@@ -38,15 +38,16 @@ def settled(given: dict[str, Any], every: int) -> list[Period]:
 
 def interest_schedule(given: dict[str, Any]) -> Plain:
     """还款计划: interest settled monthly or quarterly, principal at maturity."""
-    principal, rows = given["principal"], []
+    principal = given["principal"]
+    rows: list[tuple[Any, ...]] = []
     interest = days = Decimal(0)
     periods = settled(given, EVERY[given["method"]])
-    for start, end, length, amount, paid in periods:
+    for number, (start, end, length, amount, paid) in enumerate(periods, 1):
         interest, days = interest + amount, days + length
         if end == given["maturity"]:
-            rows.append((start, paid, length, amount, principal, principal + amount, Decimal(0)))
+            rows.append((number, start, paid, length, amount, principal, principal + amount, Decimal(0)))
         else:
-            rows.append((start, paid, length, amount, amount, principal))
+            rows.append((number, start, paid, length, amount, None, amount, principal))
     figures = {
         "total_interest": interest,
         "total_repaid": principal + interest,
@@ -72,7 +73,7 @@ def instalment_schedule(given: dict[str, Any]) -> Plain:
         part = balance if number == count else payment - interest
         owed, days, total = owed + balance * length, days + length, total + interest
         balance -= part
-        rows.append((start, due, length, interest, part, part + interest, balance))
+        rows.append((number, start, due, length, interest, part, part + interest, balance))
         start = due
     figures = {
         "total_interest": total,
@@ -81,18 +82,26 @@ def instalment_schedule(given: dict[str, Any]) -> Plain:
         "periods": Decimal(count),
         "simple_annual_cost": places(total * 365 / owed, 6),
         "regular_instalment": payment,
-        "first_payment": rows[0][5],
-        "last_payment": rows[-1][5],
+        "first_payment": rows[0][6],
+        "last_payment": rows[-1][6],
         "formula_interest": fen(exact * count - principal),
     }
     return figures, [*rows, (total, principal, principal + total, days)]
 
 
+LIMITS = {
+    "none": "没有上限起作用",
+    "per_loan_cap": "每笔上限",
+    "actual_interest_less_other_subsidies": "实付利息减其他补贴",
+}
+
+
 def interest_subsidy(given: dict[str, Any]) -> Plain:
     """贷款贴息 by own terms: a ratio of all interest, limited per loan and by the interest paid."""
-    rows, interest, days = [], Decimal(0), Decimal(0)
-    for start, end, length, amount, paid in settled(given, EVERY[given["interest_every"]]):
-        rows.append((start, end, length, amount, paid, length, amount))
+    rows: list[tuple[Any, ...]] = []
+    interest, days = Decimal(0), Decimal(0)
+    for number, (start, end, length, amount, paid) in enumerate(settled(given, EVERY[given["interest_every"]]), 1):
+        rows.append((number, start, end, length, amount, paid, length, amount))
         interest, days = interest + amount, days + length
     before = subsidy = fen(interest * given["ratio"])
     binding = "none"
@@ -109,7 +118,8 @@ def interest_subsidy(given: dict[str, Any]) -> Plain:
         "net_interest": left,
         "effective_rate": left * Decimal(given["day_basis"]) / (given["principal"] * days),
     }
-    return figures, [*rows, (days, interest, days, interest), (interest, given["ratio"], before, subsidy), (subsidy,)]
+    item = ("贷款贴息", interest, given["ratio"], before, LIMITS[binding], subsidy)
+    return figures, [*rows, (days, interest, days, interest), item, (subsidy,)]
 
 
 type Flows = list[tuple[date, Decimal]]
@@ -148,12 +158,13 @@ def financing_cost(given: dict[str, Any]) -> Plain:
     principal, drawdown, maturity = given["principal"], given["drawdown"], given["maturity"]
     fees = given["valuation_fee"] + given["guarantee_fee"] + given["registration_fee"]
     subsidy, on, target = given["subsidy"], given["subsidy_on"], given["target"]
-    rows: list[tuple[Any, ...]] = [(drawdown, principal, -fees, principal - fees, principal - fees)]
+    rows: list[tuple[Any, ...]] = [(drawdown, principal, None, -fees, None, principal - fees, principal - fees)]
     before, interest = [(drawdown, principal - fees)], Decimal(0)
     for _, _, _, amount, paid in settled(given, EVERY[given["repay"]]):
         interest += amount
-        net = -amount - principal if paid == maturity else -amount
-        rows.append((paid, -principal, -amount, net, net) if paid == maturity else (paid, -amount, net, net))
+        repaid = -principal if paid == maturity else None
+        net = -amount if repaid is None else repaid - amount
+        rows.append((paid, repaid, -amount, None, None, net, net))
         before.append((paid, net))
     after = [*before, (on, subsidy)]
     cost_before, cost_after = xirr(before), xirr(after)
@@ -178,4 +189,5 @@ def financing_cost(given: dict[str, Any]) -> Plain:
         "largest_fee": max((affordable.quantize(NOISE) / FEN).to_integral_value(ROUND_FLOOR) * FEN, Decimal(0)),
         "subsidy_needed": max((missing.quantize(NOISE) / FEN).to_integral_value(ROUND_CEILING) * FEN, Decimal(0)),
     }
-    return figures, [*rows, (on, subsidy, subsidy), (Decimal(0), -interest, -fees, subsidy, -gross, -net_cost)]
+    rows.append((on, None, None, None, subsidy, None, subsidy))
+    return figures, [*rows, (Decimal(0), -interest, -fees, subsidy, -gross, -net_cost)]

@@ -2,35 +2,90 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from statistics import NormalDist
 from typing import Any
 
 from calculators.policy import all_sharing
-from tests.bench.plain.common import Plain, fen, places
+from tests.bench.plain.common import FEN, NOISE, Plain, fen, places
+
+POOL_LIMITS = (("per_loan_cap", "单笔代偿上限"), ("yearly_cap", "年度代偿上限的余额"), ("pool_balance", "资金池余额"))
+
+
+def _borne(party: str, share: Decimal, loss: Decimal, given: dict[str, Any]) -> tuple[Decimal, Decimal, str | None]:
+    """A payer's part before and after its limits, and the last limit that lowered it."""
+    before = borne = fen(loss * share)
+    binding = None
+    for key, name in POOL_LIMITS if party == "pool" else ((f"cap_{party}", "本方代偿上限"),):
+        cap = given.get(key)
+        if cap is not None and cap < borne:
+            borne, binding = cap, name
+    return before, borne, binding
+
+
+def _returned(borne: dict[str, Decimal], net: Decimal, rest: str) -> dict[str, Decimal]:
+    """A recovery goes back pro rata, to nobody more than it bore; `rest` takes the odd fens."""
+    whole = sum(borne.values())
+    shared = left = min(net, whole)
+    back: dict[str, Decimal] = {}
+    for party, part in borne.items():
+        if party != rest:
+            back[party] = min(fen(shared * part / whole), left) if whole else Decimal(0)
+            left -= back[party]
+    back[rest] = left
+    return back
 
 
 def risk_sharing(given: dict[str, Any]) -> Plain:
-    """风险分担 by published shares, the bank taking the rest; a recovery goes back pro rata."""
-    shares = {share.party: share.share for share in all_sharing()[given["scheme"]].shares}
-    loss = given["unpaid"]
-    borne = {party: fen(loss * share) for party, share in shares.items() if party != "bank"}
-    others = sum(borne.values())
-    borne["bank"] = loss - others
+    """风险分担 by published shares: each payer's part cut by its limits, one party taking the rest; a recovery pro rata."""
+    scheme, loss, rows = all_sharing()[given["scheme"]], given["unpaid"], []
+    if loss > given["principal"]:
+        raise ValueError(f"unpaid {loss} is more than was lent")
+    shares = {share.party: share.share for share in scheme.shares}
+    if min(shares.values()) < 0 or sum(shares.values()) != 1:
+        raise ValueError(f"the shares of {scheme.key} do not add up to one")
+    parts = {p: _borne(p, share, loss, given) for p, share in shares.items() if p != scheme.residual}
+    others = sum((borne for _, borne, _ in parts.values()), Decimal(0))
+    unlimited = max(loss - sum(before for before, _, _ in parts.values()), Decimal(0))
+    parts[scheme.residual] = (unlimited, loss - others, None)
     net = max(given["recovered"] - (given["costs"] or Decimal(0)), Decimal(0))
-    net = min(net, loss)
-    back = {party: fen(net * part / loss) for party, part in borne.items() if party != "bank"}
-    back["bank"] = net - sum(back.values())
-    rows = [(shares[p], borne[p], borne[p], back[p], borne[p] - back[p]) for p in borne]
-    totals = tuple(sum(column) for column in zip(*rows, strict=True))
+    back = _returned({party: borne for party, (_, borne, _) in parts.items()}, net, scheme.residual)
+    labels = {share.party: share.label for share in scheme.shares}
+    for party, (before, borne, binding) in parts.items():
+        final = borne - back[party]
+        rows.append((labels[party], shares[party], before, borne, binding, back[party], final))
+    totals = tuple(sum(row[column] for row in rows) for column in (1, 2, 3, 5, 6))
     figures = {
-        "pool_borne": borne["pool"],
-        "pool_binding": "none",
+        "pool_borne": parts["pool"][1],
+        "pool_binding": parts["pool"][2] or "none",
         "others_borne": others,
-        "bank_borne": borne["bank"],
+        f"{scheme.residual}_borne": parts[scheme.residual][1],
         "loss": loss,
     }
     return figures, [*rows, totals]
+
+
+def fund_pro_rating(given: dict[str, Any]) -> Plain:
+    """资金不足时的分配 at one ratio: floor to the fen, the fens left over to the largest remainders, the first of equals."""
+    claims, fund = [fen(row[0]) for row in given["claims"]], fen(given["fund"])
+    approved, payouts, factor = sum(claims, Decimal(0)), claims, Decimal(1)
+    if fund < approved:
+        factor, exact = fund / approved, [fund * claim / approved for claim in claims]
+        payouts = [(part.quantize(NOISE) / FEN).to_integral_value(ROUND_FLOOR) * FEN for part in exact]
+        order = sorted(range(len(claims)), key=lambda i: ((payouts[i] - exact[i]).quantize(NOISE), i))
+        for i in order[: int((fund - sum(payouts)) / FEN)]:
+            payouts[i] += FEN
+    paid = sum(payouts, Decimal(0))
+    unpaid = approved - paid
+    figures = {
+        "paid": paid,
+        "approved": approved,
+        "unpaid": unpaid,
+        "left": max(fund - paid, Decimal(0)),
+        "factor": factor,
+    }
+    rows = [(n, claim, payout, claim - payout) for n, (claim, payout) in enumerate(zip(claims, payouts, strict=True), 1)]
+    return figures, [*rows, (approved, paid, unpaid)]
 
 
 LEVELS = (50, 80, 90, 95, 99)
@@ -74,9 +129,9 @@ def fund_budget(given: dict[str, Any]) -> Plain:
         share = Decimal(level) / 100
         outlay = _percentile(outlays, share)
         z = places(Decimal(repr(NormalDist().inv_cdf(float(share)))), 13)
-        rows.append((outlay, fen(mean + z * deviation), max(outlay - fund, Decimal(0))))
+        rows.append((f"{level}%", outlay, fen(mean + z * deviation), max(outlay - fund, Decimal(0))))
     figures = {
-        "p90": rows[2][0],
+        "p90": rows[2][1],
         "suffices": sum(chance for outlay, chance in outlays.items() if outlay <= fund),
         "shortfall": fen(sum((outlay - fund) * chance for outlay, chance in outlays.items() if outlay > fund)),
         "mean": fen(mean),
