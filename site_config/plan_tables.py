@@ -125,7 +125,7 @@ def goals(folder: Path = FOLDER) -> dict[str, Goal]:
 def _row(item: Item) -> Html:
     asked = join(tag("span", item.clause, class_="clause"), item.text)
     record = join(item.document, "，", item.on) if item.document else tag("span", EMPTY, class_="on-record-empty")
-    return tag("tr", tag("td", asked, id=item.key), tag("td", item.proof), tag("td", STATES[item.state]), tag("td", record))
+    return tag("tr", tag("td", asked, id=item.key), tag("td", item.proof), tag("td", STATES[item.state], data_state=item.state or "empty"), tag("td", record))
 
 
 def checklist_html(section: str) -> Html:
@@ -134,7 +134,7 @@ def checklist_html(section: str) -> Html:
         raise KeyError(f"no section {section!r}; there are {', '.join(sections())}")
     heads = [tag("th", words, scope="col") for words in ("原文要求", "可以用什么证明", "完成情况", "证明材料和日期")]
     rows = [_row(item) for item in sections()[section]]
-    return tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
+    return tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), data_checklist=True)
 
 
 def _bar(goal: Goal, period: Period) -> Html:
