@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -240,9 +240,11 @@ def test_the_keyboard_is_enough(visitor: Visitor) -> None:
     expect(visitor.page.locator("h1")).to_contain_text("结果和实际不一致")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_buttons_and_messages_fit_the_window_and_fail_no_audit(browser: Browser, server: DamageServer, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 740}, locale="zh-CN")
+@pytest.mark.parametrize(("width", "colours"), [(320, "light"), (1280, "dark")])
+def test_buttons_and_messages_fit_the_window_and_fail_no_audit(
+    browser: Browser, server: DamageServer, width: int, colours: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 740}, locale="zh-CN", color_scheme=colours)
     visitor = live(Visitor(context.new_page(), server))
     other = opened(visitor, copied_link(visitor).replace("&rate=", "&colour=red&rate="))
     expect(other.panel.locator("[data-opened]")).to_contain_text("没有这个输入项")
