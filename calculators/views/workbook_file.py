@@ -16,7 +16,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from calculators.views.format import exact
-from calculators.views.workbook_looks import LOOKS, apply_look, number_format, text_width
+from calculators.views.workbook_looks import LOOKS, Painter, number_format, text_width
 from calculators.views.workbook_sheets import Cell, Sheet
 
 if TYPE_CHECKING:
@@ -43,22 +43,22 @@ def number(value: Any) -> str | None:
     return None
 
 
-def _fill(box: Box, cell: Cell) -> None:
+def _fill(box: Box, cell: Cell, painter: Painter) -> None:
     """One cell: a formula, a number, a date, or a text that can never be taken for a formula."""
+    is_number, quoted = number(cell.value) is not None, False
     if cell.formula:
         box.value = f"={cell.formula}"
-    elif number(cell.value) is not None:
+    elif is_number:
         box.value = cell.value
     else:
         text = CONTROL.sub("", str(cell.value if cell.value is not None else ""))
         box.value = text or None
         if text:
             box.data_type = "s"
-        box.quotePrefix = text.startswith(STARTS_A_FORMULA)
-    box.number_format = number_format(cell.value, cell.unit, cell.bare)
-    apply_look(box, cell.look, number(cell.value) is not None)
+        quoted = text.startswith(STARTS_A_FORMULA)
     if cell.link:
         box.hyperlink = cell.link
+    painter.paint(box, cell.look, number_format(cell.value, cell.unit, cell.bare), is_number, quoted)
 
 
 def _setup(page: Worksheet, sheet: Sheet) -> None:
@@ -102,11 +102,11 @@ def _height(cells: list[Cell], widths: tuple[int, ...]) -> int:
     return max(LINE * max(lines, 1), 2 * tallest) + 2
 
 
-def _page(book: Workbook, sheet: Sheet) -> None:
+def _page(book: Workbook, sheet: Sheet, painter: Painter) -> None:
     page = book.create_sheet(sheet.title)
     for line, cells in enumerate(sheet.rows, 1):
         for column, cell in enumerate(cells, 1):
-            _fill(page.cell(line, column), cell)
+            _fill(page.cell(line, column), cell, painter)
         page.row_dimensions[line].height = _height(cells, sheet.widths)
     _setup(page, sheet)
     _lists(page, sheet)
@@ -155,8 +155,9 @@ def written(sheets: Iterable[Sheet], title: str, on: date) -> bytes:
     pages = list(sheets)
     book = Workbook()
     book.remove(book.worksheets[0])
+    painter = Painter()
     for sheet in pages:
-        _page(book, sheet)
+        _page(book, sheet, painter)
     book.properties.title, book.properties.creator = title, ""
     book.properties.created = datetime(on.year, on.month, on.day)
     book.calculation = CalcProperties(fullCalcOnLoad=True)

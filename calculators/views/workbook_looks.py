@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell as Box
+from typing import Any, NamedTuple
 
 FONT = "Microsoft YaHei"
 BLUE, GREY, HEAD, GREEN, LINE = "DDEBF7", "EDEDED", "1F4E79", "E2EFDA", "BFBFBF"
@@ -71,9 +69,20 @@ def _styles(name: str, is_number: bool) -> tuple[Any, Any, Any, Any]:
     return font, ground, border, Alignment(horizontal=across, vertical="center", wrap_text=look.breaks, indent=int(look.framed))
 
 
-def apply_look(box: Box, name: str, is_number: bool) -> None:
-    """Give a cell one of the styles above."""
-    box.font, box.fill, box.border, box.alignment = _styles(name, is_number)
+class Painter:
+    """Gives the cells of one workbook their looks. A look is worked out once: openpyxl takes long over every style."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str, bool, bool], Any] = {}
+
+    def paint(self, box: Any, name: str, shown_as: str, is_number: bool, quoted: bool = False) -> None:
+        """One cell: its style, its number format, and whether it is a text that looks like a formula."""
+        key = (name, shown_as, is_number, quoted)
+        if key not in self.known:
+            box.font, box.fill, box.border, box.alignment = _styles(name, is_number)
+            box.number_format, box.quotePrefix = shown_as, quoted
+            self.known[key] = box._style
+        box._style = copy(self.known[key])
 
 
 def text_width(text: str) -> int:
