@@ -129,14 +129,6 @@ def _sum(*values: Decimal) -> Decimal:
     return sum(values, _ZERO)
 
 
-def _least(*values: Decimal) -> Decimal:
-    return min(values, key=_settled)
-
-
-def _most(*values: Decimal) -> Decimal:
-    return max(values, key=_settled)
-
-
 def _weighted(*values: Decimal) -> Decimal:
     half = len(values) // 2
     return sum((a * b for a, b in zip(values[:half], values[half:], strict=True)), Decimal(0))
@@ -151,8 +143,8 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "pow": lambda a, b: a**b,
     "same": lambda a: a,
     "sum": _sum,
-    "least": _least,
-    "most": _most,
+    "least": lambda *values: min(values, key=_settled),
+    "most": lambda *values: max(values, key=_settled),
     "dot": _weighted,
     "fen": money.round_fen,
     "floor_to": money.floor_to,
@@ -222,12 +214,18 @@ def total(values: Iterable[Any]) -> Any:
 
 def least(*values: Any) -> Any:
     """The smallest; the first one named when several are equal."""
-    return apply("least", *values)
+    for value in values:
+        if value.__class__ is Figure:
+            return apply("least", *values)
+    return min(values, key=_settled)
 
 
 def most(*values: Any) -> Any:
     """The largest; the first one named when several are equal."""
-    return apply("most", *values)
+    for value in values:
+        if value.__class__ is Figure:
+            return apply("most", *values)
+    return max(values, key=_settled)
 
 
 def floor_to(value: Any, unit: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from calculators.figure import apply, operation
@@ -97,6 +98,7 @@ def next_class(size: str) -> str | None:
     return CLASSES[position] if position < len(CLASSES) else None
 
 
+@cache
 def bound_keys(industry: str, indicator: str) -> tuple[str, str, str]:
     """Names of the three policy parameters of an indicator: small, medium, large."""
     prefix = f"sme.{industry}.{indicator}"

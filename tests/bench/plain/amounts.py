@@ -82,18 +82,54 @@ LIMITS = {
 KINDS = {"invention": "发明", "utility_model": "实用新型", "design": "外观设计"}
 
 
+def _debt_service(given: dict[str, Any]) -> Decimal:
+    """The loan that a year's cash serves, repaid at once, in equal instalments or in equal parts of principal."""
+    room, rate = given["cash"] / given["least_cover"] - given["existing_service"], given["rate"]
+    if given["repay"] == "bullet":
+        return room / (1 + rate)
+    count, monthly = given["instalments"], rate / 12
+    if given["repay"] != "instalments":
+        return room * count / (12 + rate * count)
+    growth = (1 + monthly) ** count
+    return room / 12 * (growth - 1) / (monthly * growth) if monthly else room / 12 * count
+
+
+def _need(given: dict[str, Any]) -> Decimal:
+    """Working capital by the short form of the reference formula, less what there is."""
+    exact = given["need_revenue"] * (1 - given["need_margin"]) * (1 + given["need_growth"]) / given["need_times"]
+    return exact - given["need_own"] - given["need_loans"] - given["need_other"]
+
+
+def _limits(given: dict[str, Any], support: Decimal) -> dict[str, Decimal]:
+    """Every limit that can be worked out, not below 0."""
+    found = {"collateral": support}
+    if given["applied"] is not None:
+        found["applied_amount"] = given["applied"]
+    if given["cash"] is not None:
+        found["debt_service"] = _debt_service(given)
+    if given["revenue"] is not None:
+        found["revenue_multiple"] = given["revenue"] * given["revenue_cap"] - given["existing_loans"]
+    if given["need"] is not None:
+        found["working_capital_need"] = given["need"]
+    elif given["need_times"] is not None:
+        found["working_capital_need"] = _need(given)
+    if given["net_capital"] is not None:
+        cap = given["customer_cap"] or policy("single_customer_cap", given["on"])
+        found["bank_single_customer"] = given["net_capital"] * cap - given["exposure"]
+    if given["product_cap"] is not None:
+        found["product_cap"] = given["product_cap"]
+    return {code: max(limit, Decimal(0)) for code, limit in found.items()}
+
+
 def loan_amount(given: dict[str, Any]) -> Plain:
-    """可贷额度 from patents without dates, a known need, the amount applied for and the cap of the product."""
+    """可贷额度 from patents without dates and every other limit that was asked for."""
     patents: list[tuple[Any, ...]] = []
     support = Decimal(0)
     for kind, value, rate, haircut, _, _ in given["patents"]:
         part = value * rate if haircut is None else value * (1 - haircut) * rate
         patents.append((KINDS[kind], value, haircut, rate, None, None, "未核对", part))
         support += part
-    limits = {"collateral": support}
-    for code, key in (("applied_amount", "applied"), ("working_capital_need", "need"), ("product_cap", "product_cap")):
-        if given[key] is not None:
-            limits[code] = max(given[key], Decimal(0))
+    limits = _limits(given, support)
     smallest = min(value.quantize(NOISE) for value in limits.values())
     amount = (smallest / given["unit"]).to_integral_value(ROUND_FLOOR) * given["unit"]
     binding = tuple(code for code in LIMITS if code in limits and limits[code].quantize(NOISE) == smallest)
