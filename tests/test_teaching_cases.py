@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,15 @@ EMBED = re.compile(r"\{\{ (?:calculator (\w+)|value (\w+)\.\w+) example=(\w+) \}
 
 LIVE = re.compile(r"^\{\{ calculator (\w+) example=(\w+) \}\}$", re.MULTILINE)
 OPEN = re.compile(r"\{\{ open (\w+) example=(\w+) page=(\S+) \}\}")
+
+QUANTITY = re.compile(r"(\d+(?:\.\d+)?) ?(万元|元|%|人|次|倍|期|天)")
+# Numbers of the story or of somebody's published rule, which no example of the page holds.
+STORY = {
+    "food.md": ["30 万元"],
+    "materials.md": ["360 天", "40%"],
+    "silver.md": ["2 人", "30%"],
+    "tourism.md": ["5 万元"],
+}
 
 
 def anchors(path: Path) -> list[str]:
@@ -58,6 +68,29 @@ def test_every_step_of_a_teaching_case_opens_in_its_calculator(name: str) -> Non
         page for page in opened.values() if not (CASES / page.removeprefix("../").rstrip("/")).with_suffix(".md").is_file()
     ]
     assert missing == [], "from cases/tea/ up two folders: page=../../calculators/…/"
+
+
+def numbers_of_examples(pairs: set[tuple[str, str]]) -> set[Decimal]:
+    """Every number typed into or expected from some examples, 万 written out."""
+    found: set[Decimal] = set()
+    for calculator, key in pairs:
+        example = all_examples()[calculator, key]
+        for digits, wan in re.findall(
+            r"(\d[\d,]*(?:\.\d+)?)(万?)", " ".join([*example.inputs.values(), *example.expect.values()])
+        ):
+            number = Decimal(digits.replace(",", ""))
+            found.add(number * 10000 if wan else number)
+    return found
+
+
+@pytest.mark.parametrize("name", TEACHING)
+def test_numbers_written_by_hand_are_those_of_the_examples(name: str) -> None:
+    text = (CASES / name).read_text(encoding="utf-8").split("\n---\n", 1)[1].split("{#sources}")[0]
+    known = numbers_of_examples(used(text))
+    prose = re.sub(r"\{\{.*?\}\}|\{[#.:][^}]*\}|\]\([^)]*\)|`[^`]*`", "", text)
+    found = {match.group(): match for match in QUANTITY.finditer(prose)}
+    strange = [words for words, m in found.items() if Decimal(m.group(1)) * (10000 if m.group(2) == "万元" else 1) not in known]
+    assert sorted(strange) == STORY.get(name, []), f"{name}: correct the number, or say in STORY that no calculator knows it"
 
 
 def test_every_example_of_a_case_is_on_a_page() -> None:
