@@ -10,6 +10,7 @@ import pytest
 
 from calculators.citation import Citation
 from calculators.errors import InputError
+from calculators.figure import leaves
 from calculators.policy import Policy
 from calculators.rules import custom_terms, scheme_terms
 from calculators.rules.scheme_claim import Gate
@@ -17,7 +18,7 @@ from calculators.rules.scheme_desk import Desk
 from calculators.rules.scheme_terms import asked_key, item_terms, months_of, scheme_gates, shared_limits
 from calculators.rules.subsidy_limits import Limit
 from calculators.scheme_model import Band, Caps, Condition, Item, RateCap, Scheme, Stacking
-from tests.rules.by_hand import D, day
+from tests.rules.by_hand import D, day, typed
 
 ITEM = Item("interest", "actual_interest", "贷款贴息", "exact", D("0.5"))
 FEE = Item("fee", "fee_paid", "评估费补贴", "exact", D("0.8"), fees=("valuation",))
@@ -148,11 +149,22 @@ def test_bands(principal: int, ratio: str, cap: int | None) -> None:
 
 
 def test_beyond_the_last_band_there_is_nothing() -> None:
-    item = replace(ITEM, ratio_kind="bands", ratio=None, bands=BANDS[:2], band_by="net_assets", caps=Caps(per_loan=D(7)))
-    inside, beyond = (item_terms(desk(net_assets=D(assets)), item) for assets in (5000000, 5000001))
-    assert (inside.ratio, inside.gates) == (D("0.4"), (Gate("no_band_for_this_enterprise", D(1)),))
-    assert (beyond.ratio, beyond.gates) == (0, (Gate("no_band_for_this_enterprise", D(0)),))
-    assert inside.own_cap == beyond.own_cap == Limit("per_loan_cap", D(7), "每笔上限")  # that band has no cap of its own
+    """Bands to 2, 5 and 6 million: above the last there is no ratio, and its cap is not the loan's."""
+    closed = (*BANDS[:2], replace(BANDS[2], up_to=D(6000000)))
+    item = replace(ITEM, ratio_kind="bands", ratio=None, bands=closed, band_by="net_assets", caps=Caps(per_loan=D(7)))
+    own = Limit("per_loan_cap", D(7), "每笔上限")
+    for assets, ratio, passed, cap in ((5000000, "0.4", 1, own), (6000000, "0.2", 1, None), (6000001, "0", 0, own)):
+        found = item_terms(desk(net_assets=D(assets)), item)
+        assert (found.ratio, found.gates) == (D(ratio), (Gate("no_band_for_this_enterprise", D(passed)),))
+        assert found.own_cap == (cap or Limit("band_cap", D(90000), "所在档的上限"))
+
+
+def test_bands_are_numbered_from_one() -> None:
+    item = replace(ITEM, ratio_kind="bands", ratio=None, bands=BANDS)
+    given = {"on": typed(day("12-01"), "on"), "principal": typed(D(1000000), "principal")}
+    ratio = item_terms(Desk(SCHEME, given, Policy.at(day("12-01"))), item).ratio
+    keys = {leaf.tag.key for leaf in leaves(ratio)}
+    assert keys == {"principal", "band_end_1", "band_end_2", "band_ratio_1", "band_ratio_2", "band_ratio_3"}
 
 
 def test_an_amount_by_band_has_no_ratio() -> None:
@@ -274,12 +286,12 @@ def test_terms_made_up() -> None:
 
 
 def test_fees_made_up() -> None:
-    typed = {"ratio": D("0.4"), "fee_ratio": D("0.5"), "valuation_fee": D(3000), "guarantee_fee": D(0)}
-    _, fee = custom_terms.custom_terms(desk(custom_terms.CUSTOM, fee_cap=D(9), **typed))
+    answers = {"ratio": D("0.4"), "fee_ratio": D("0.5"), "valuation_fee": D(3000), "guarantee_fee": D(0)}
+    _, fee = custom_terms.custom_terms(desk(custom_terms.CUSTOM, fee_cap=D(9), **answers))
     assert (fee.kind, fee.base, fee.ratio, fee.fees) == ("fee", "fee_paid", D("0.5"), ("valuation",))
     assert fee.own_cap == Limit("item_cap", D(9), "单项费用上限")
-    assert custom_terms.custom_terms(desk(custom_terms.CUSTOM, **typed))[1].own_cap is None
-    assert len(custom_terms.custom_terms(desk(custom_terms.CUSTOM, **typed | {"fee_ratio": None}))) == 1
+    assert custom_terms.custom_terms(desk(custom_terms.CUSTOM, **answers))[1].own_cap is None
+    assert len(custom_terms.custom_terms(desk(custom_terms.CUSTOM, **answers | {"fee_ratio": None}))) == 1
 
 
 def test_exactly_at_the_limit_passes() -> None:

@@ -119,3 +119,12 @@ def test_the_published_sheet_with_five_balances() -> None:
         "advances": (800 * thousand, 600 * thousand),
     }
     assert cycle_of(balances, Decimal(24000000), Decimal(18000000), 360) == Decimal("114.5")
+
+
+@pytest.mark.parametrize(
+    ("cycle", "gap", "status"),
+    [(0, 5, "cycle_not_positive"), (-1, 5, "cycle_not_positive"), (30, -1, "no_gap"), (30, 0, "no_gap"), (30, 1, "normal")],
+)
+def test_the_kind_of_answer(cycle: int, gap: int, status: str) -> None:
+    """A gap of exactly nothing is none, as is a cycle of no days."""
+    assert rules.status_of(Decimal(cycle), Decimal(gap)) == status
