@@ -29,6 +29,8 @@ def build(builder: str, work: Path) -> Path:
             shutil.copytree(source, work / name, ignore=LEFT_OUT)
         else:
             shutil.copyfile(source, work / name)
+    # The charts are drawn by a package of Node.
+    (work / "node_modules").symlink_to(PROJECT / "node_modules", target_is_directory=True)
     # The pages are prepared and the runtime is not needed to look at pages.
     environment = os.environ | {"PLEDGE_PREPARED": "1", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", *COMMANDS[builder]]

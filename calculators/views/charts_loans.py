@@ -42,6 +42,14 @@ def loan_schedule(answer: Answer) -> Iterator[Chart]:
         yield _schedule_balance(table)
 
 
+def _loans(table: Table) -> Chart:
+    """Interest and subsidy of each loan of the year."""
+    places = tuple(f"第 {plain(n)} 笔" for n in column_of(table, "number"))
+    series = tuple(Series(label_of(table, key), column_of(table, key)) for key in ("interest", "granted"))
+    said = f"{len(places)} 笔合同利息合计 {money(table.totals['interest'])}，可得补贴合计 {money(table.totals['granted'])}。"
+    return Chart("loans", "各笔贷款的利息和补贴", said, "笔", places, series, "元", table, lying=True)
+
+
 def interest_subsidy(answer: Answer) -> Iterator[Chart]:
     """What the contract interest is by period and how much of it counts; what each item gives before and after limits."""
     periods, items = table_of(answer.result, "periods"), table_of(answer.result, "items")
@@ -51,6 +59,9 @@ def interest_subsidy(answer: Answer) -> Iterator[Chart]:
         said = f"合同利息合计 {money(periods.totals['interest'])}，计入贴息的利息 {money(periods.totals['counted_interest'])}；"
         said += f"可得补贴 {money(figure_of(answer, 'subsidy'))}。"
         yield Chart("periods", "每期利息和计入贴息的利息", said, "计息期", places, series, "元", periods)
+    loans = table_of(answer.result, "loans")
+    if loans is not None:
+        yield _loans(loans)
     if items is not None and (len(items.rows) > 1 or column_of(items, "before") != column_of(items, "granted")):
         series = tuple(Series(label_of(items, key), column_of(items, key)) for key in ("before", "granted"))
         before, got = figure_of(answer, "subsidy_before_caps"), figure_of(answer, "subsidy")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
+import os
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -64,7 +65,7 @@ def draw(content: str) -> Html:
     kept = KEPT / f"{ident}.svg"
     if not kept.is_file():
         KEPT.mkdir(parents=True, exist_ok=True)
-        part = kept.with_name(f"{ident}.part")
+        part = kept.with_name(f"{ident}.{os.getpid()}.part")
         part.write_text(_drawn(content, ident), encoding="utf-8")
         part.replace(kept)
     return Html(kept.read_text(encoding="utf-8"))

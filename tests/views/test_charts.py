@@ -73,6 +73,15 @@ def test_the_binding_limit_is_set_apart_by_name_as_well_as_by_colour() -> None:
     assert all(chart.places[at] in binding for at in chart.strong)
 
 
+def test_several_loans_of_a_year_are_drawn_beside_each_other() -> None:
+    inputs = {**examples_of("interest_subsidy")[0].inputs, "other_loans": "2025-05-10 2026-05-10 1000000 3.65"}
+    answer = run(calculator("interest_subsidy"), inputs)
+    chart = next(c for c in charts_of(answer) if c.key == "loans")
+    table = next(t for t in answer.result.tables if t.key == "loans")
+    assert len(chart.places) == len(table.rows) == 2
+    assert sum(plain(value) for value in chart.series[1].values) == plain(table.totals["granted"])
+
+
 def test_principal_paid_back_at_once_does_not_dwarf_the_interest() -> None:
     once = charts_of(answer_to("loan_schedule", "quarterly_interest"))[0]
     by_parts = charts_of(answer_to("loan_schedule", "equal_instalment"))[0]
