@@ -219,7 +219,9 @@ def compute(given: Given, policy: Policy) -> Result:
     return Result(
         headline="p90",
         figures=figures,
-        sentence=lambda: f"有九成把握，一年支出不超过 {p90:,.2f} 元；{plain(fund):,.2f} 元的专项资金够用的概率是 {_percent(sure)}。",
+        sentence=lambda: (
+            f"有九成把握，一年支出不超过 {p90:,.2f} 元；{plain(fund):,.2f} 元的专项资金够用的概率是 {_percent(sure)}。"
+        ),
         tables=(Table("levels", "不同把握的年支出", LEVEL_COLUMNS, tuple(rows)), *((path,) if path else ())),
         notes=lambda: _notes(given, method),
         warnings=lambda: _warnings(fund, p90, path),

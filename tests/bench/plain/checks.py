@@ -103,6 +103,16 @@ def _rows(facts: dict[str, Any], measures: dict[str, tuple[Any, Any, Any]]) -> l
     return rows
 
 
+def _verdict(states: list[str]) -> dict[str, Any]:
+    bad, unknown = states.count("not_met"), states.count("unknown")
+    return {
+        "overall": "some_not_met" if bad else "some_unknown" if unknown else "all_met",
+        "count_met": Decimal(states.count("met")),
+        "count_not_met": Decimal(bad),
+        "count_unknown": Decimal(unknown),
+    }
+
+
 def eligibility(given: dict[str, Any]) -> Plain:
     """资格自查 for a loan on one patent: dates, size and amounts known, yes-or-no questions answered or not."""
     on, due, kind, founded = given["on"], given["maturity"], given["patent_type"], given["founded_on"]
@@ -131,16 +141,7 @@ def eligibility(given: dict[str, Any]) -> Plain:
         "operating_months": (age, months, age - months),
     }
     rows = _rows(facts, measures)
-    states = [row[1] for row in rows]
-    bad, unknown = states.count("not_met"), states.count("unknown")
-    figures = {
-        "overall": "some_not_met" if bad else "some_unknown" if unknown else "all_met",
-        "count_met": Decimal(states.count("met")),
-        "count_not_met": Decimal(bad),
-        "count_unknown": Decimal(unknown),
-        "life_first_end": expiry,
-        "life_days": room,
-    }
+    figures = {**_verdict([row[1] for row in rows]), "life_first_end": expiry, "life_days": room}
     patent = ("第 1 件", TYPES[kind], given["filing_date"], expiry, left, room, "met" if room > 0 else "not_met")
     papers = [(one.text, one.source) for one in all_stages()[given["stage"]].papers if one.only_if is None]
     return figures, [*rows, patent, *papers]
