@@ -22,8 +22,8 @@ def test_twelve_hex_digits() -> None:
     assert len(rule_digest()) == 12 and int(rule_digest(), 16) >= 0
 
 
-def test_every_folder_of_data_but_the_examples_counts() -> None:
-    assert {folder.name for folder in DATA.iterdir() if folder.is_dir()} == {*RULES, "examples"}
+def test_every_folder_of_data_but_those_of_examples_counts() -> None:
+    assert {folder.name for folder in DATA.iterdir() if folder.is_dir()} == {*RULES, "examples", "journeys"}
 
 
 @pytest.mark.parametrize("folder", RULES)
