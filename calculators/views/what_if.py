@@ -26,7 +26,7 @@ MOST_IN_A_GAP = 4
 # Questions asked backwards run a calculator fifty times; they have a place of their own (what_if_target.py).
 BACKWARDS = ("want", "wanted")
 # Runs that take several times as long as those of other calculators.
-SLOW = {"financing_cost": 60, "patent_value": 45}
+SLOW = {"financing_cost": 36, "patent_value": 45}
 FIRST = {"interest_subsidy": "principal", "loan_amount": "need", "patent_value": "royalty", "risk_sharing": "unpaid",
          "fund_budget": "fund", "working_capital_need": "growth"}  # fmt: skip
 

@@ -23,6 +23,7 @@ class WhatIf extends HTMLElement {
   typing = 0;
   current = 0;
   runs = RUNS.most;
+  /** Whether the number is the visitor's own; until then it follows the form. */ own = false;
 
   connectedCallback() {
     const { signal } = (this.listening = new AbortController());
@@ -55,7 +56,7 @@ class WhatIf extends HTMLElement {
     const source = /** @type {HTMLInputElement} */ (event.target);
     const [at, slide] = [this.control('at'), this.control('slide')];
     if (source === slide && at) at.value = source.value;
-    if (source.dataset.what === 'field' && at) at.value = '';
+    this.own = source === slide || source === at || (this.own && source.dataset.what !== 'field');
     clearTimeout(this.typing);
     this.typing = setTimeout(() => this.ask(), TYPING_PAUSE);
   }
@@ -65,6 +66,7 @@ class WhatIf extends HTMLElement {
     if (!form || !this.querySelector('details')?.open || engine.status.state !== 'ready') return;
     const number = (this.current = ++lastNumber);
     const asked = Object.fromEntries(['field', 'at', 'question', 'target'].map((name) => [name, this.control(name)?.value ?? '']));
+    if (!this.own) asked.at = '';
     const { calculator } = this.panel?.dataset ?? {};
     const request = { id: number, verb: 'what_if', calculator, values: readValues(form), ...asked, budget: this.runs };
     const started = performance.now();

@@ -109,6 +109,16 @@ def test_what_if_by_keyboard(visitor: Visitor) -> None:
     assert visitor.complaints == []
 
 
+def test_the_number_follows_the_form_until_it_is_changed_here(visitor: Visitor) -> None:
+    awake(visitor).type(principal="3000000").sees_headline("44408.33")
+    fold = opened(visitor)
+    expect(fold.locator("[data-what-said]")).to_contain_text("现在贷款本金是 3,000,000.00 元")
+    fold.locator("[data-what=at]").fill("100万")
+    expect(fold.locator("[data-what-said]")).to_contain_text("从 3,000,000.00 元改为 1,000,000.00 元")
+    visitor.type(principal="2000000")
+    expect(fold.locator("[data-what-said]")).to_contain_text("从 2,000,000.00 元改为 1,000,000.00 元")
+
+
 def test_the_curve_and_its_table_have_the_same_points(visitor: Visitor) -> None:
     fold = opened(awake(visitor, AMOUNT))
     plot = json.loads(fold.locator("chart-plot").get_attribute("data-plot") or "")
