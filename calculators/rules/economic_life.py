@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from calculators.dates import add_months
 from calculators.figure import apply, named, operation
+from calculators.rules.life import days_until
 
 LIMITED_WORDS = {"expired": "专利权已到期", "statutory_term": "法定期限", "economic_life": "经济寿命"}
 
@@ -63,6 +64,6 @@ def remaining_life(expiry: Any, on: Any, economic_months: Any) -> Life:
         economic_end=economic,
         ends_on=ends_on,
         limited_by=named(apply("life_limited_by", expiry, economic, on), "limited_by", "收益期由什么决定", ""),
-        statutory_days=named(apply("days_until", on, expiry), "statutory_days", "距法定到期", "天"),
-        usable_days=named(apply("days_until", on, ends_on), "usable_days", "可用收益期", "天"),
+        statutory_days=named(apply(days_until.__name__, on, expiry), "statutory_days", "距法定到期", "天"),
+        usable_days=named(apply(days_until.__name__, on, ends_on), "usable_days", "可用收益期", "天"),
     )

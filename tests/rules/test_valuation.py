@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -88,7 +87,7 @@ def test_textbook_profit_split() -> None:
 
 def test_negative_years_of_excess_are_kept() -> None:
     charge = v.asset_charge([(D(900000), D("0.06"))])
-    years = replace(model([D(1000000), D(2000000)], D("0.1"), tax=D("0.25"), portion=D("0.05")), charge=charge)
+    years = model([D(1000000), D(2000000)], D("0.1"), tax=D("0.25"), portion=D("0.05"))._replace(charge=charge)
     assert [row.income for row in v.years(years)] == [D("-16500"), D("21000")]
 
 
