@@ -122,10 +122,26 @@ def test_the_manifest_tells_the_truth(built: tuple[Path, Manifest]) -> None:
 
 def test_no_source_of_ours_in_the_bundle(built: tuple[Path, Manifest]) -> None:
     out, manifest = built
-    for name in ("stdlib.zip", "calculators.zip"):
+    for name in ("stdlib.zip", "calculators.zip", "exports.zip"):
         with zipfile.ZipFile(out / manifest.folder / name) as archive:
             assert [entry for entry in archive.namelist() if entry.endswith(".py")] == [], name
             assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}, name
+
+
+def test_the_archive_for_files_has_what_was_used_and_no_more(built: tuple[Path, Manifest]) -> None:
+    out, manifest = built
+    with zipfile.ZipFile(out / manifest.folder / "exports.zip") as archive:
+        names = set(archive.namelist())
+    assert names >= {
+        "pledge_equip.pyc",
+        "openpyxl/__init__.pyc",
+        "segno/encoder.pyc",
+        "et_xmlfile/xmlfile.pyc",
+        "zipfile/__init__.pyc",
+    }
+    assert not [name for name in names if "numpy" in name or "/tests/" in name or name.startswith("calculators")]
+    assert "openpyxl/utils/dataframe.pyc" not in names and "segno/cli.pyc" not in names
+    assert manifest.files["exports.zip"].br < 700_000
 
 
 def test_the_same_input_gives_the_same_bytes(built: tuple[Path, Manifest], tmp_path: Path) -> None:

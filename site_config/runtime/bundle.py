@@ -153,7 +153,7 @@ def _fill(project: Path, engine: Path, folder: Path, cache: Path) -> dict[str, A
     stdlib.write_bytes(archives.trimmed(full.read_bytes(), report["modules"]))
     _node("fallback.mjs", {**job, "stdlib": str(stdlib), "replies": report["replies"]}, "the fallback")
     say(f"fallback: {stdlib.stat().st_size:,} bytes of standard library, the same answers")
-    exports = extras.build(project, {**job, "stdlib": str(stdlib)}, full, cache, report["modules"], _node)
+    exports = extras.build({**job, "stdlib": str(stdlib)}, full, cache, report["modules"], _node)
     (folder / extras.NAME).write_bytes(exports)
     say(f"exports: {len(exports):,} bytes for workbooks and QR codes, the same cells as CPython's")
     return report

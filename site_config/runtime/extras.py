@@ -84,9 +84,9 @@ def requests(asked: list[str]) -> list[str]:
     return [json.dumps(request) for request in [*list(chosen.values())[:MOST_REQUESTS], {**first, "kind": "qr"}]]
 
 
-def _in_cpython(project: Path, job: dict[str, Any]) -> str:
-    """The same files made by the project's own package in a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(project)}
+def _in_cpython(job: dict[str, Any]) -> str:
+    """The same files made by the same archive of our package: its source may have been edited meanwhile."""
+    environment = {**os.environ, "PYTHONPATH": job["package"]}
     command = [sys.executable, "-P", str(PROOF)]
     done = subprocess.run(command, input=json.dumps(job["requests"]), capture_output=True, text=True, env=environment)
     if done.returncode:
@@ -94,7 +94,7 @@ def _in_cpython(project: Path, job: dict[str, Any]) -> str:
     return done.stdout.strip()
 
 
-def build(project: Path, job: dict[str, Any], full: Path, cache: Path, loaded: list[str], node: Node) -> bytes:
+def build(job: dict[str, Any], full: Path, cache: Path, loaded: list[str], node: Node) -> bytes:
     """The archive, proved. `job` is that of the fallback, `full` the whole library, `loaded` what the snapshot holds."""
     packages = _compiled(cache)
     scratch = Path(job["package"]).parent.parent / NAME
@@ -105,7 +105,7 @@ def build(project: Path, job: dict[str, Any], full: Path, cache: Path, loaded: l
     made = _joined([full.read_bytes(), packages], needed)
     scratch.write_bytes(made)
     again = json.loads(node("extras.mjs", asked, "the trimmed archive for workbooks"))
-    expected = _in_cpython(project, asked)
+    expected = _in_cpython(asked)
     if not again["digest"] == report["digest"] == expected:
         raise RuntimeError("the workbooks made in Pyodide differ from CPython's")
     return made
