@@ -16,12 +16,13 @@ from calculators.views.calendar_file import answer_calendar
 from calculators.views.case import case_of
 from calculators.views.case_file import case_file
 from calculators.views.csv_file import answer_csv
-from calculators.views.markup import tag
+from calculators.views.markup import Html, join, tag
 
 type Json = dict[str, Any]
 type Values = Mapping[str, str]
 
 NO_DOWNLOAD = "没有看到下载时，请换用 Chrome、Edge 或 Firefox 打开本页（微信里点右上角，选“在浏览器打开”）。"
+PRINTING = "已打开打印窗口。要存成文件，请在“目标打印机”里选“另存为 PDF”。"
 BY_HAND = "浏览器不让网页自动复制。下面的文字已经选中，请按 Ctrl+C，或长按后选“复制”。"
 
 
@@ -57,14 +58,14 @@ def _link(answer: Answer, values: Values, page: str) -> Json:
 
 
 def _print(answer: Answer, values: Values, page: str) -> Json:
+    """The link for paper, as text and as a QR code. A code that cannot be had keeps nobody from printing."""
     whole = address(answer, values, page)
-    paper = tag("p", "再次打开这次测算的链接：", tag("span", whole, class_="cp-address"))
-    return {
-        "ok": True,
-        "how": "print",
-        "html": str(paper),
-        "said": "已打开打印窗口。要存成文件，请在“目标打印机”里选“另存为 PDF”。",
-    }
+    code = exports.qr_shown(whole)
+    text = tag("p", "再次打开这次测算的链接：", tag("span", whole, class_="cp-address"))
+    reply = {"ok": True, "how": "print", "html": str(join(Html(code.get("html", "")), text)), "said": PRINTING}
+    if "needs" in code:
+        reply |= {"needs": code["needs"], "wait": code["said"], "lost": f"{PRINTING}二维码没有取来，链接印成了文字。"}
+    return reply
 
 
 def _csv(answer: Answer, values: Values, page: str) -> Json:

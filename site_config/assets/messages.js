@@ -41,4 +41,5 @@ export const SLOW_TEXT = '网络较慢时请稍等，也可以先看页面上的
 export const HANG_TEXT = '这组输入算得太久，已停止计算。请检查输入的金额、日期和期数，改动后会重新计算。';
 export const OUTDATED_TEXT = '下面是上一次有效输入的结果，改好标出的项目后会更新。';
 export const RETRY_TEXT = '重试';
+export const TAKE_FAILED_TEXT = '这次没有做成，计算结果不受影响。请再点一次；仍不行，请刷新页面。';
 export const CHART_TEXT = '图没有下载成功；数字以表为准。';

@@ -4,6 +4,7 @@
  * copies, saves and prints. Nothing is sent anywhere.
  */
 import { readValues } from './form.js';
+import { TAKE_FAILED_TEXT } from './messages.js';
 import { ask, openFile, place, quietly } from './open.js';
 import { Superseded, engine } from './runtime.js';
 
@@ -21,6 +22,12 @@ function say(panel, text) {
   // The same words twice in a row would not be spoken again.
   line.textContent = '';
   requestAnimationFrame(() => (line.textContent = text));
+}
+
+/** A button that was pressed always answers. @param {Panel} panel @param {unknown} error */
+function failed(panel, error) {
+  quietly(error);
+  say(panel, TAKE_FAILED_TEXT);
 }
 
 /** @param {Panel} panel @param {string} kind */
@@ -45,14 +52,14 @@ async function take(panel, kind) {
 async function fetched(panel, question) {
   const first = await ask(panel, 'take', question, 'file');
   if (!first.needs) return first;
-  say(panel, first.said);
+  say(panel, first.wait ?? first.said);
   try {
     await engine.equip();
     const second = await ask(panel, 'take', question, 'file');
-    return second.needs ? { said: first.lost } : second;
+    return second.needs ? { ...first, said: first.lost } : second;
   } catch (error) {
     if (error instanceof Superseded) throw error;
-    return { said: first.lost };
+    return { ...first, said: first.lost };
   }
 }
 
@@ -151,7 +158,7 @@ function clicked(event) {
   const panel = /** @type {Panel | null} */ (target.closest('calculator-panel'));
   const button = /** @type {HTMLElement | null} */ (target.closest('[data-take]'));
   if (!panel) return;
-  if (button?.dataset.take) take(panel, button.dataset.take).catch(quietly);
+  if (button?.dataset.take) take(panel, button.dataset.take).catch((error) => failed(panel, error));
   if (target.closest('[data-take-open]')) /** @type {HTMLInputElement | null} */ (place(panel, 'take-file'))?.click();
 }
 

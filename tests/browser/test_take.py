@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.damage import DamageServer
+from tests.browser.damage import DamageServer, missing
 from tests.browser.test_pages import AXE, RULES
 from tests.browser.visitor import EXAMPLE_HEADLINE, SUBSIDY, Visitor
 
@@ -201,14 +201,15 @@ def test_mistakes_in_the_form_carry_nothing_away(visitor: Visitor) -> None:
 def test_paper_holds_answers_result_derivation_sources_and_link(visitor: Visitor) -> None:
     visitor.page.add_init_script(PRINTING)
     press(live(visitor), "print")
-    said(visitor, "打印窗口")
-    visitor.page.wait_for_function("window.printed === 1")
+    expect(visitor.panel.locator("[data-take-said]")).to_contain_text("打印窗口", timeout=30000)
+    assert visitor.page.evaluate("window.printed") == 1
     visitor.page.emulate_media(media="print")
     visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     paper = visitor.page.locator("body").inner_text()
     for part in ("填写的内容", "3,000,000.00 元", "44,408.33 元", "没有计算的内容", "规则版本", "#case=a1&C=interest_subsidy"):
         assert part in paper, part
     assert visitor.panel.locator(".cp-formula").last.is_visible()
+    assert visitor.panel.locator("[data-take-paper] svg").is_visible()
     for part in ("form", ".cp-intro", "[data-take]", ".cp-take-more", ".cp-status"):
         assert not visitor.panel.locator(part).first.is_visible(), part
     assert not visitor.page.locator("#when").is_visible() and not visitor.page.locator(".md-header").is_visible()
@@ -217,6 +218,25 @@ def test_paper_holds_answers_result_derivation_sources_and_link(visitor: Visitor
     expect(visitor.field("principal")).to_be_visible()
     assert visitor.page.locator("[data-paper]").count() == 0
     assert visitor.panel.locator(".cp-result details[open]").count() == 0
+
+
+def test_paper_without_a_code_is_printed_all_the_same(visitor: Visitor) -> None:
+    visitor.server.damage["exports.zip"] = missing
+    visitor.page.add_init_script(PRINTING)
+    press(live(visitor), "print")
+    expect(visitor.panel.locator("[data-take-said]")).to_contain_text("二维码没有取来", timeout=30000)
+    assert visitor.page.evaluate("window.printed") == 1
+    visitor.page.emulate_media(media="print")
+    assert visitor.panel.locator(".cp-address").is_visible() and visitor.panel.locator("[data-take-paper] svg").count() == 0
+
+
+def test_a_button_always_answers(visitor: Visitor) -> None:
+    live(visitor).page.evaluate("""async () => {
+        const { engine } = await import('/assets/app/runtime.js');
+        engine.ask = async () => { throw new Error('out of order'); };
+    }""")
+    press(visitor, "csv")
+    said(visitor, "计算结果不受影响")
 
 
 def test_the_keyboard_is_enough(visitor: Visitor) -> None:

@@ -81,6 +81,7 @@ export interface Taken {
   type?: string;
   said?: string;
   by_hand?: string;
+  wait?: string;
   /** Libraries that have to be brought first, and what to say when they do not come. */
   needs?: string;
   lost?: string;
