@@ -135,7 +135,8 @@ def _journey(request: Json) -> Json:
     from calculators.journey.door import journey
 
     answers = {str(key): str(value) for key, value in dict(request.get("answers", {})).items()}
-    return journey(answers, str(request.get("step", "")), str(request.get("on", "")))
+    carried = str(request.get("fragment", ""))
+    return journey(answers, str(request.get("step", "")), str(request.get("on", "")), carried)
 
 
 def _what_if(request: Json) -> Json:

@@ -47,7 +47,7 @@ LAYERS = (
     Layer("views views.*"),
     Layer("journey.examples", FILES),
     Layer("journey journey.model journey.questions journey.supplies journey.case"),
-    Layer("journey.blocks journey.steps journey.papers journey.report journey.door journey.static"),
+    Layer("journey.blocks journey.steps journey.papers journey.report journey.link journey.door journey.static"),
     Layer("cases cases.*", FILES),
     Layer("browser"),
     Layer("cli", PROCESS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from calculators.journey import steps
+from calculators.journey import link, steps
 from calculators.journey.case import Case
 from calculators.journey.questions import BY_KEY, PLACES, QUESTIONS, REPORT, STEPS
 from calculators.journey.report import report_html
@@ -50,14 +50,20 @@ def _said(case: Case, place: str, errors: Mapping[str, str]) -> str:
     return outcome.answer.result.sentence
 
 
-def journey(answers: Mapping[str, str], step: str, on: str) -> dict[str, Any]:
+def journey(answers: Mapping[str, str], step: str, on: str, carried: str = "") -> dict[str, Any]:
     """The page for a step (unknown names count as the first), or the earlier one on which something has to be mended.
 
-    Raises InputError when `on` is no date; nothing else, whatever was typed.
+    `carried`: the fragment of a link, whose answers take the place of `answers`. Raises InputError when `on` is no
+    date; nothing else, whatever was typed.
     """
+    told: list[str] = []
+    then = None
+    if carried:
+        answers, then, told = link.answers_of(carried)
     case = Case(answers, on)
     place, errors = _place(case, step if step in PLACES else PLACES[0])
     live = next((one for one in STEPS if one.key == place), None)
+    told += link.since_then(then, case)
     return {
         "ok": not errors,
         "html": str(page(case, place)),
@@ -68,8 +74,10 @@ def journey(answers: Mapping[str, str], step: str, on: str) -> dict[str, Any]:
         "number": PLACES.index(place) + 1,
         "title": steps.progress(PLACES.index(place) + 1) if live else "测算报告",
         "errors": errors,
-        "announcement": _said(case, place, errors),
+        "announcement": "".join((*told, _said(case, place, errors))),
         "dropped": sorted(key for key in answers if key not in BY_KEY),
+        "answers": dict(case.typed) if carried else None,
+        "fragment": link.fragment(case) if place == REPORT else None,
     }
 
 

@@ -131,11 +131,18 @@ def stamp(case: Case) -> Html:
     return tag("p", text, class_="cp-version")
 
 
+COPIED = "链接已复制。收到链接的人能看到您填的内容；内容在链接里，不经过任何服务器。"
+BY_HAND = "浏览器不让自动复制。链接在下面，请选中复制。"
+
+
 def _actions() -> Html:
+    copy = {"data_copy": True, "data_copied": COPIED, "data_by_hand": BY_HAND}
     return tag(
         "div",
         tag("button", "打印或存成 PDF", type="button", class_="pj-next", data_print="short"),
         tag("button", "连同计算过程一起打印", type="button", class_="pj-back", data_print="full"),
+        tag("button", "复制链接", type="button", class_="pj-back", **copy),
+        tag("input", type="text", readonly=True, hidden=True, data_link=True, aria_label="这份报告的链接", class_="pj-link"),
         class_="pj-ways pj-actions",
     )
 

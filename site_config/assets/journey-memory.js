@@ -1,5 +1,5 @@
 // @ts-check
-/** What a journey remembers: the answers in this tab's own storage, the step in the address. Nothing else, nowhere else. */
+/** What a journey remembers: the answers in this tab's own storage, the step in the address. Nothing else, nowhere else; a link is made only when asked for. */
 
 const KEPT = 'pledge-journey';
 const STEP = 'step';
@@ -45,4 +45,21 @@ export function today() {
   const now = new Date();
   const part = (/** @type {number} */ number) => String(number).padStart(2, '0');
   return `${now.getFullYear()}-${part(now.getMonth() + 1)}-${part(now.getDate())}`;
+}
+
+/**
+ * Copies a link; where the browser forbids that, shows it selected in a box. Says whether it was copied.
+ * @param {string} link
+ * @param {HTMLInputElement} box
+ */
+export async function copyLink(link, box) {
+  try {
+    await navigator.clipboard.writeText(link);
+    return true;
+  } catch {
+    box.hidden = false;
+    box.value = link;
+    box.select();
+    return false;
+  }
 }

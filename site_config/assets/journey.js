@@ -11,7 +11,7 @@ import './download.js';
 // @ts-expect-error written by the bundler
 import '../runtime/manifest.js';
 import { readValues, replaceResult, showErrors, showHidden } from './form.js';
-import { address, recalled, remember, stepInAddress, today } from './journey-memory.js';
+import { address, copyLink, recalled, remember, stepInAddress, today } from './journey-memory.js';
 import { HANG_TEXT, RETRY_TEXT, failureText, progressText } from './messages.js';
 import { Hang, engine } from './runtime.js';
 
@@ -19,18 +19,20 @@ import { Hang, engine } from './runtime.js';
 /** @typedef {import('./types/wire').JourneyReply} JourneyReply */
 
 const TYPING_PAUSE = 300;
+const CARRIES = '#case=';
 const WAKING = ['pointerdown', 'focusin', 'input'];
-
 let lastNumber = 0;
 
 class PledgeJourney extends HTMLElement {
   /** @type {Record<string, string>} */ answers = {};
   /** @type {AbortController} */ listening = new AbortController();
   /** @type {() => void} */ unsubscribe = () => {};
-  /** Folds that were opened for paper. @type {HTMLDetailsElement[]} */ opened = [];
+  /** Folds that were opened for paper. @type {Element[]} */ opened = [];
   awake = false;
   typing = 0;
   current = 0;
+  /** A link that was opened, until Python has read it, and what a link to this page carries. */ carried = '';
+  fragment = '';
   /** How often in a row this question has killed the worker. */ hangs = 0;
   /** What to ask as soon as the engine can answer. @type {{step: string, at?: string, move: boolean} | undefined} */ wanted;
 
@@ -43,10 +45,19 @@ class PledgeJourney extends HTMLElement {
     this.addEventListener('submit', (event) => this.submitted(event), { signal });
     this.addEventListener('click', (event) => this.clicked(event), { signal });
     addEventListener('popstate', () => this.ask({ step: stepInAddress(), move: true }), { signal });
-    addEventListener('beforeprint', () => this.unfold(), { signal });
-    addEventListener('afterprint', () => this.refold(), { signal });
+    addEventListener('beforeprint', () => this.unfold(true), { signal });
+    addEventListener('afterprint', () => this.unfold(false), { signal });
     this.unsubscribe = engine.subscribe((status) => this.heard(status));
-    if (Object.keys(this.answers).length || stepInAddress()) this.ask({ step: stepInAddress(), move: true });
+    addEventListener('hashchange', () => this.openLink(), { signal });
+    if (!this.openLink() && (Object.keys(this.answers).length || stepInAddress())) this.ask({ step: stepInAddress(), move: true });
+  }
+
+  /** A link that carries somebody's answers: Python reads it. */
+  openLink() {
+    if (!location.hash.startsWith(CARRIES)) return false;
+    this.carried = location.hash;
+    this.ask({ step: stepInAddress(), move: true });
+    return true;
   }
 
   disconnectedCallback() {
@@ -103,6 +114,7 @@ class PledgeJourney extends HTMLElement {
     if (button.dataset.goto) this.go(button.dataset.goto, button.dataset.at);
     if ('clear' in button.dataset) this.clear();
     if (button.dataset.print) this.print(button.dataset.print);
+    if ('copy' in button.dataset) this.copy(button.dataset);
     if ('retry' in button.dataset) engine.retry();
   }
 
@@ -120,6 +132,13 @@ class PledgeJourney extends HTMLElement {
     this.ask({ step: '', move: true }, true);
   }
 
+  /** The address of this report with its answers. @param {DOMStringMap} words what to say, by what the browser allows */
+  async copy(words) {
+    const box = /** @type {HTMLInputElement} */ (this.querySelector('[data-link]'));
+    const copied = await copyLink(location.href.split('#')[0] + this.fragment, box);
+    this.speak((copied ? words.copied : words.byHand) ?? '');
+  }
+
   /** @param {string} how whether the derivations are printed too */
   print(how) {
     this.dataset.printing = how;
@@ -127,15 +146,10 @@ class PledgeJourney extends HTMLElement {
     delete this.dataset.printing;
   }
 
-  /** On paper nothing can be opened: all of the visitor's report is, and closed again afterwards. */
-  unfold() {
-    const folds = [...this.querySelectorAll('[data-view] details')].filter((fold) => !fold.closest('form'));
-    this.opened = /** @type {HTMLDetailsElement[]} */ (folds).filter((fold) => !fold.open);
-    this.opened.forEach((fold) => (fold.open = true));
-  }
-
-  refold() {
-    this.opened.forEach((fold) => (fold.open = false));
+  /** On paper nothing can be opened: all of the visitor's report is, and closed again afterwards. @param {boolean} open */
+  unfold(open) {
+    if (open) this.opened = [...this.querySelectorAll('[data-view] details:not([open], form details)')];
+    this.opened.forEach((fold) => fold.toggleAttribute('open', open));
   }
 
   /**
@@ -151,6 +165,9 @@ class PledgeJourney extends HTMLElement {
     this.dataset.state = 'busy';
     const reply = await this.reply(wanted.step);
     if (!reply || reply.id !== this.current) return;
+    this.fragment = reply.fragment ?? '';
+    this.carried = '';
+    if (reply.answers) remember((this.answers = reply.answers));
     this.wanted = undefined;
     this.hangs = 0;
     this.dataset.state = 'ready';
@@ -168,7 +185,7 @@ class PledgeJourney extends HTMLElement {
   async reply(step) {
     const id = (this.current = ++lastNumber);
     try {
-      return JSON.parse(await engine.ask(this, JSON.stringify({ id, verb: 'journey', answers: this.answers, step, on: today() })));
+      return JSON.parse(await engine.ask(this, JSON.stringify({ id, verb: 'journey', answers: this.answers, step, on: today(), fragment: this.carried })));
     } catch (error) {
       if (error instanceof Hang) this.hangs += 1;
       return undefined;

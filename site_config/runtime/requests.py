@@ -46,6 +46,9 @@ def requests() -> list[dict[str, Any]]:
         for one in all_journeys().values()
         for place in PLACES
     ]
+    asked.append(
+        {"verb": "journey", "answers": {}, "step": PLACES[0], "on": "2026-11-23", "fragment": "#case=a1&C=journey&term=6"}
+    )
     asked += [
         {"verb": "what_if", "calculator": name, "values": dict(examples_of(name)[0].inputs), "target": "1", "budget": 8}
         for name in sorted({name for name, _ in all_examples()})

@@ -261,3 +261,20 @@ def test_the_report_on_paper(traveller: Traveller) -> None:
     assert page.pdf(format="A4")[:5] == b"%PDF-"
     page.evaluate("document.querySelector('pledge-journey').dataset.printing = 'full'")
     assert page.locator("[data-view] .pj-derivations h4").first.is_visible()
+
+
+def test_a_link_opens_elsewhere_with_the_same_report(traveller: Traveller, browser: Browser) -> None:
+    page = traveller.open().go_to(REPORT).page
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.locator("[data-view] [data-copy]").click()
+    expect(page.locator("[data-view] [data-link]")).to_be_visible()
+    link = page.locator("[data-view] [data-link]").input_value()
+    context = browser.new_context(locale="zh-CN")
+    other = Traveller(context.new_page(), traveller.server)
+    other.page.goto(link)
+    other.at(REPORT)
+    assert other.summary("subsidy") == "39,605.56 元" and "case=" not in other.page.url
+    assert not [path for path in traveller.server.asked if "valuation" in path]
+    other.page.reload()
+    assert other.at(REPORT).summary("subsidy") == "39,605.56 元"
+    context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -217,3 +218,25 @@ def test_a_step_opens_in_its_calculator_with_the_same_inputs() -> None:
     case = decode(fragment).case
     assert case.calculator == "interest_subsidy" and case.value == "39605.56"
     assert exact(run(calculator("interest_subsidy"), {**case.values}).result.figures["subsidy"]) == case.value
+
+
+def test_a_link_opens_with_the_same_answers_and_date() -> None:
+    fragment = journey(FINE.answers, REPORT, ON)["fragment"]
+    reply = journey({}, REPORT, "2027-03-01", fragment)
+    assert reply["answers"] == {**FINE.answers, "on": ON} and reply["announcement"] == "报告已经生成。"
+    assert 'data-summary="subsidy">39,605.56 元' in reply["html"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda f: f.replace("C=journey", "C=loan_amount"), "不是一站式测算"),
+        (lambda f: f.replace("&size=", "&colour="), "认不出，没有用：colour"),
+        (lambda f: f.replace("&R=", "&R=0"), "做链接时的规则版本是 0"),
+        (lambda f: f[: f.index("&term=") + 7], "链接不完整"),
+        (lambda f: "#case=zz&broken", "。"),
+    ],
+)
+def test_a_damaged_link_says_so(change: Callable[[str], str], words: str) -> None:
+    reply = journey({}, REPORT, ON, change(journey(FINE.answers, REPORT, ON)["fragment"]))
+    assert words in reply["announcement"] and reply["step"] == REPORT

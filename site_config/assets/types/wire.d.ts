@@ -118,6 +118,8 @@ export interface JourneyReply {
   errors: Record<string, string>;
   announcement: string;
   dropped: string[];
+  /** The answers of a link that was opened. */ answers: Record<string, string> | null;
+  /** What a link to this report carries. */ fragment: string | null;
 }
 
 declare global {
