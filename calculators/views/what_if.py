@@ -26,7 +26,9 @@ MOST_IN_A_GAP = 4
 # Questions asked backwards run a calculator fifty times; they have a place of their own (what_if_target.py).
 BACKWARDS = ("want", "wanted")
 # Runs that take several times as long as those of other calculators.
-SLOW = {"financing_cost": 36, "patent_value": 45}
+SLOW = {"financing_cost": 36, "patent_value": 36, "fund_budget": 30}
+# Settings rather than facts of the case: offered after everything else.
+LAST = ("unit", "seed", "trials", "settlement_day", "year_days", "discount_step", "royalty_step", "swing", "valuation_unit")
 FIRST = {"interest_subsidy": "principal", "loan_amount": "need", "patent_value": "royalty", "risk_sharing": "unpaid",
          "fund_budget": "fund", "working_capital_need": "growth"}  # fmt: skip
 
@@ -108,7 +110,7 @@ def questions(answer: Answer) -> list[Field]:
     """The questions with a number that can be varied, the most telling first."""
     first = FIRST.get(answer.calculator.name)
     found = [one for one in answer.calculator.fields if typed(answer, one) is not None]
-    return sorted(found, key=lambda one: one.key != first)
+    return sorted(found, key=lambda one: (one.key != first, one.key in LAST))
 
 
 def without_backwards(calculator: Calculator, values: Mapping[str, str]) -> dict[str, str]:

@@ -135,7 +135,7 @@ def _answered(answer: Answer, values: Mapping[str, str], asked: Asked, draw: Dra
     try:
         goal = _target(answer, values, said, asked)
     except InputError as error:
-        goal = tag("p", "；".join(error.by_field().values()), class_="cp-error")
+        goal = tag("p", _missing(answer.calculator, error), class_="cp-error")
     html = join(
         tag("p", text, class_="cp-error" if problem else "cp-what-said", data_what_said=True, data_value=exact(point.value)),
         tag("div", goal, class_="cp-what-goal", data_what_goal=True) if goal else None,
@@ -143,6 +143,13 @@ def _answered(answer: Answer, values: Mapping[str, str], asked: Asked, draw: Dra
         _marks(said),
     )
     return html, _controls(said, chosen, offered, asked), text
+
+
+def _missing(calculator: Calculator, error: InputError) -> str:
+    """What is wrong with a target; what belongs on the form is said to belong there."""
+    groups = {one.key: one.group for one in calculator.fields}
+    told = (f"{text}（在表单的“{groups[key]}”里填）" if groups.get(key) else text for key, text in error.by_field().items())
+    return "；".join(told)
 
 
 def _controls(said: Said, chosen: Decimal, offered: list[Field], asked: Asked) -> Json:

@@ -16,7 +16,7 @@ from calculators.calculator import Answer, run
 from calculators.catalog import NAMES, calculator
 from calculators.examples import examples_of
 from calculators.figure import plain
-from calculators.views.what_if import Case, Curve, curve, questions, typed, without_backwards
+from calculators.views.what_if import LAST, Case, Curve, curve, questions, typed, without_backwards
 from calculators.views.what_if_html import Asked, fold_html, offered, what_if
 from calculators.views.what_if_target import reach
 from calculators.views.what_if_words import Said, chart, table, thresholds
@@ -170,6 +170,24 @@ def test_a_calculators_own_inverse_question_shows_its_checks(name: str, question
 def test_an_own_inverse_question_without_an_answer_says_why() -> None:
     html = reply_to("interest_subsidy", question="cap_principal")["html"]
     assert "仍没有碰到上限；不能倒算" in html
+
+
+def test_what_an_inverse_question_still_needs_is_said_with_its_place() -> None:
+    html = reply_to("loan_amount", question="valuation", target="200万")["html"]
+    assert "请填写专利质押率" in html and "在表单的“反算评估值”里填" in html
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_settings_are_offered_last(name: str) -> None:
+    keys = [one.key for one in questions(run(calculator(name), inputs_of(name)))]
+    assert keys == [key for key in keys if key not in LAST] + [key for key in keys if key in LAST]
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_every_example_is_answered_within_its_runs(name: str) -> None:
+    for example in examples_of(name):
+        reply = what_if(calculator(name), dict(example.inputs), Asked(budget=12))
+        assert reply["ok"] or reply["announcement"] == "这组输入里没有可以变动的数。", example.key
 
 
 def test_an_unreadable_number_is_said_and_the_curve_stays() -> None:
