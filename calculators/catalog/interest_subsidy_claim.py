@@ -19,6 +19,8 @@ from calculators.rules.subsidy import Span
 from calculators.rules.subsidy_periods import Counted, count_interest
 from calculators.scheme_model import FEES
 
+FEE_KEYS = {fee: f"{fee}_fee" for fee in FEES}
+
 
 class Claim(NamedTuple):
     """Everything about one loan's claim: scheme and answers, interest that counts, terms, facts and what comes out."""
@@ -62,7 +64,7 @@ def _facts(given: Given, counted: Counted, basis: Any) -> Facts:
         paid=counted.posted,
         counted=counted.interest,
         counted_days=counted.days,
-        fees={fee: given[f"{fee}_fee"] for fee in FEES if given[f"{fee}_fee"]},
+        fees={fee: paid for fee, key in FEE_KEYS.items() if (paid := given[key])},
         covered=given["covered"],
         other=given["other_subsidy"],
         pledged=given["pledged_amount"],

@@ -44,7 +44,7 @@ def grid(given: Given, model: Model) -> Table:
     rows: list[tuple[Any, ...]] = []
     for head, varied in _grid_rows(given, model):
         number = len(rows) * len(rates)
-        cells = [_cell(varied._replace(rate=rate), given, number + i, head, said) for i, rate, said in rates]
+        cells = [_cell(varied.at(rate), given, number + i, head, said) for i, rate, said in rates]
         rows.append((head, *cells))
     columns = (Column("royalty", "分成率"), *(Column(f"rate_{i}", f"折现率 {said}", "元") for i, _, said in rates))
     return Table("grid", "敏感性：分成率和折现率", columns, tuple(rows))
@@ -55,7 +55,7 @@ def _scaled(model: Model, factor: Any) -> list[tuple[str, Model]]:
     varied = [("收入或利润", model._replace(amounts=tuple([amount * factor for amount in model.amounts])))]
     if model.tax is not None:
         varied.append(("所得税税率", model._replace(tax=model.tax * factor)))
-    return [*varied, ("折现率", model._replace(rate=model.rate * factor))]
+    return [*varied, ("折现率", model.at(model.rate * factor))]
 
 
 def tornado(given: Given, model: Model) -> Table:

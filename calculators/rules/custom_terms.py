@@ -70,9 +70,12 @@ def custom_terms(desk: Desk) -> tuple[Terms, ...]:
     """The interest item and, for every fee typed, a fee item with the one fee ratio and cap per item."""
     cap = desk.answer("fee_cap")
     own = None if cap is None else Limit("item_cap", cap, "单项费用上限")
+    ratio = desk.answer("fee_ratio")
+    if ratio is None:
+        return (_interest_terms(desk),)
     fees = [
-        Terms(f"{name}补贴", "fee", "fee_paid", desk.answer("fee_ratio"), (kind,), own_cap=own)
+        Terms(f"{name}补贴", "fee", "fee_paid", ratio, (kind,), own_cap=own)
         for kind, name in FEES.items()
-        if desk.answer(f"{kind}_fee") and desk.answer("fee_ratio") is not None
+        if desk.answer(f"{kind}_fee")
     ]
     return (_interest_terms(desk), *fees)

@@ -43,8 +43,7 @@ def _line(number: int, period: PathPeriod | None, move: tuple[Any, Any, Any] | N
     day, drawn, repaid = move if move is not None else (None, None, None)
     start = length = interest = opening_days = None
     if period is not None:
-        start, day, length = period.start, period.paid_on, period.days
-        interest, opening_days = period.interest, period.balance_days
+        _, start, _, length, _, opening_days, interest, day = period
     parts = [value for value in (interest, repaid) if value is not None]
     payment = None
     if parts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from calculators.figure import apply, days, fen, named, operation, plain, total
@@ -18,8 +17,7 @@ def months_between_payments(choice: str) -> int:
     return MONTHS[choice]
 
 
-@dataclass(frozen=True)
-class LoanTerms:
+class LoanTerms(NamedTuple):
     """A loan with constant balance and rate. `every`: monthly, quarterly or maturity."""
 
     principal: Any

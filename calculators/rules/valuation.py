@@ -45,6 +45,10 @@ class Model(NamedTuple):
     charge: Any
     rate: Any
 
+    def at(self, rate: Any) -> Model:
+        """The same years at another discount rate."""
+        return Model(self.spans, self.amounts, self.portions, self.tax, self.charge, rate)
+
 
 class Year(NamedTuple):
     """One year valued; yuan, unrounded."""

@@ -8,6 +8,7 @@ Both must give equal values. What counts is the median over the rounds of the ra
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -85,18 +86,22 @@ def check_equal(race: Race, ours: Plain, theirs: Plain) -> None:
         assert one == other, f"{name}: row {one} against {other}"
 
 
+def seconds(work: Callable[[], object], count: int) -> float:
+    """Seconds for one of so many calculations, in time of the processor: what else runs on the machine does not count."""
+    start = time.process_time()
+    for _ in range(count):
+        forget()
+        work()
+    return (time.process_time() - start) / count
+
+
 def seconds_each(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """One round: every way for a slice of time, seconds per calculation."""
+    """One round: every way for about a slice of time, seconds per calculation without the forgetting."""
+    forgetting = seconds(lambda: None, 1000)
     found = {}
     for name, work in ways.items():
-        count, spent = 0, 0.0
-        while spent < SLICE:
-            forget()
-            start = time.perf_counter()
-            work()
-            spent += time.perf_counter() - start
-            count += 1
-        found[name] = spent / count
+        count = max(1, int(SLICE / seconds(work, 1)))
+        found[name] = seconds(work, count) - forgetting
     return found
 
 
@@ -122,6 +127,8 @@ def run(rounds: int) -> list[str]:
     for race in RACES:
         ways = ways_of(race)
         seconds_each(ways)  # warm up
+        gc.collect()
+        gc.freeze()  # what the whole program has loaded is no part of a calculation; garbage of its own is collected
         turns = [seconds_each(ways) for _ in range(rounds)]
         rate = {way: 1 / median(turn[way] for turn in turns) for way in ways}
         said = [f"plain {rate['plain']:8.0f}"]
