@@ -28,7 +28,7 @@ def _grid(table: Table) -> Chart:
     heads = table.columns[1:]
     series = tuple(Series(column.label, column_of(table, column.key)) for column in heads)
     values = [value for one in series for value in numbers(one.values)]
-    said = f"分成率和折现率同时变动时，估算值在 {money(min(values))} 到 {money(max(values))} 之间。"
+    said = f"分成率和折现率同时变动时，估算值在 {money(min(values))}到 {money(max(values))}之间。"
     places = tuple(f"分成率 {text}" for text in _texts(table, "royalty"))
     return Chart("grid", "分成率和折现率一起变", said, "分成率", places, series, "元", table)
 
