@@ -98,7 +98,8 @@ def _flows(values: list[Part], desk: Desk) -> tuple[str, str]:
 
 def _xirr_rate(parts: list[Part], desk: Desk) -> Written:
     days, amounts = _flows(parts, desk)
-    return f"XIRR({amounts},{days},0.05)", ATOM
+    # Some spreadsheets make another error of #N/A among the flows; here it stays what it says.
+    return f"IF(ISNUMBER(SUM({amounts})+SUM({days})),XIRR({amounts},{days},0.05),NA())", ATOM
 
 
 def _value_on(parts: list[Part], desk: Desk) -> Written:
