@@ -97,9 +97,10 @@ def same(found: Any, step: Step, plan: Plan) -> bool:
     if isinstance(wanted, Decimal | int) and not isinstance(wanted, bool):
         if not isinstance(found, int | float):
             return False
-        parts: list[Decimal] = [abs(v) for p in step.figure.parts if isinstance(v := getattr(p, "value", p), Decimal)]
+        values = (getattr(part, "value", part) for part in step.figure.parts)
+        parts = [abs(value) for value in values if isinstance(value, Decimal)]
         smallest = Decimal("1e-7" if step.figure.tag and step.figure.tag.unit == "元" else "1e-9")
-        within = max([smallest, abs(wanted) * Decimal("1e-12"), *(part * Decimal("1e-14") for part in parts)])
+        within = max([smallest, abs(Decimal(wanted)) * Decimal("1e-12"), *(part * Decimal("1e-14") for part in parts)])
         if step.figure.op == "fen":
             within = Decimal("1e-6")  # a hundredth of a fen and more: the fen itself is right
         return abs(Decimal(str(found)) - wanted) <= within
