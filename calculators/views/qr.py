@@ -41,7 +41,9 @@ def qr_svg(text: str, title: str) -> Html:
 
     if too_long(text):
         raise ValueError(f"{len(text.encode())} bytes do not fit into a QR code")
-    matrix = [list(row) for row in segno.make_qr(text, error="m" if len(text.encode()) <= SHORT else "l", boost_error=False).matrix]
+    matrix = [
+        list(row) for row in segno.make_qr(text, error="m" if len(text.encode()) <= SHORT else "l", boost_error=False).matrix
+    ]
     side = len(matrix) + 2 * QUIET
     path = "".join(f"M{x + QUIET} {y + QUIET}h{length}v1h-{length}z" for y, row in enumerate(matrix) for x, length in _runs(row))
     return tag(

@@ -114,7 +114,9 @@ def test_a_broken_link_keeps_what_is_good_and_offers_a_clean_one(visitor: Visito
     assert other.complaints == [] and violations(other.page) == []
 
 
-@pytest.mark.parametrize("fragment", ["#case=a9&x=1", "#case=", "#case=a1&C=horoscope&a=1&Z=000000", "#case=a1&C=sme_class&a=1&Z=000000"])
+@pytest.mark.parametrize(
+    "fragment", ["#case=a9&x=1", "#case=", "#case=a1&C=horoscope&a=1&Z=000000", "#case=a1&C=sme_class&a=1&Z=000000"]
+)
 def test_a_link_that_cannot_be_used_leaves_the_example_in_peace(visitor: Visitor, fragment: str) -> None:
     visitor.page.goto(visitor.server.address + SUBSIDY + fragment)
     expect(visitor.panel.locator("[data-opened]")).to_contain_text(re.compile("[一-龥]{6}"), timeout=30000)
@@ -187,7 +189,9 @@ def test_copied_code_prints_what_the_engine_of_the_page_records(visitor: Visitor
     said(visitor, "已复制 Python 程序")
     program = visitor.page.evaluate("navigator.clipboard.readText()")
     root = Path(__file__).parent.parent.parent
-    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True, env={"PYTHONUTF8": "1"})
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True, env={"PYTHONUTF8": "1"}
+    )
     assert json.loads(done.stdout) == json.loads(wanted)["record"]
 
 
@@ -271,6 +275,9 @@ def test_buttons_and_messages_fit_the_window_and_fail_no_audit(
     other.state("ready").panel.locator(".cp-take-more > summary").click()
     assert other.page.evaluate("document.documentElement.scrollWidth") == width
     small = "panel => [...panel.querySelectorAll('.cp-take :is(button, summary, a), .cp-opened :is(a, summary)')]"
-    assert other.evaluate(f"{small}.filter(e => e.offsetParent && e.getBoundingClientRect().height < 44).map(e => e.textContent)") == []
+    assert (
+        other.evaluate(f"{small}.filter(e => e.offsetParent && e.getBoundingClientRect().height < 44).map(e => e.textContent)")
+        == []
+    )
     assert violations(other.page) == []
     context.close()
