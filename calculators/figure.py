@@ -240,14 +240,14 @@ def days(start: Any, end: Any) -> Any:
     return days_between(start, end)
 
 
-def named(value: Any, key: str, label: str, unit: str = "元", why: str = "", *of: Any) -> Any:
+def named(value: Any, key: str, label: str, unit: str = "元", why: str = "", of: Any = ()) -> Any:
     """Give a computed value its name; it becomes a step of the derivation. Plain numbers pass through.
 
-    `of` is what {} stands for in key, label and why, see Tag.
+    `of` is what {} stands for in key, label and why, several as a tuple, see Tag.
     """
     if value.__class__ is not Figure:
         return value
-    tag = _tag(Tag, (key, label, unit, "step", why, None, of))
+    tag = _tag(Tag, (key, label, unit, "step", why, None, of if of.__class__ is tuple else (of,)))
     if value.tag is None:
         return Figure(value.value, value.op, value.parts, tag)
     return Figure(value.value, "same", (value,), tag)

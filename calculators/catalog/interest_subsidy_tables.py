@@ -60,10 +60,10 @@ def _balance(period: Period) -> Any:
 
 
 def _line_row(number: int, line: Line) -> tuple[Any, ...]:
-    base = named(line.base, "line_base_{0}", "{1}的计算基数", "元", "", number, line.label)
-    before = named(line.before_caps, "before_caps_{0}", "{1}（限制前）", "元", "", number, line.label)
-    granted = named(line.amount, "granted_{0}", "{1}（可得）", "元", "", number, line.label)
-    ratio = named(line.ratio, "ratio_{0}", "{1}的比例", "%", "", number, line.label)
+    base = named(line.base, "line_base_{0}", "{1}的计算基数", "元", "", (number, line.label))
+    before = named(line.before_caps, "before_caps_{0}", "{1}（限制前）", "元", "", (number, line.label))
+    granted = named(line.amount, "granted_{0}", "{1}（可得）", "元", "", (number, line.label))
+    ratio = named(line.ratio, "ratio_{0}", "{1}的比例", "%", "", (number, line.label))
     return (line.label, base, ratio, before, LIMITS[line.binding or "none"], granted)
 
 

@@ -73,7 +73,7 @@ def _named_limit(code: str, value: Any) -> Any:
     """A limit with its name. Amounts typed in cannot be negative; those worked out can, and then count as 0."""
     if code in ("applied_amount", "product_cap"):
         return named(value, "limit_{}", LIMITS[code], "元", WHY[code], code)
-    return named(rules.not_below_zero(value), "limit_{}", LIMITS[code], "元", "{1}负数记 0。", code, WHY[code])
+    return named(rules.not_below_zero(value), "limit_{}", LIMITS[code], "元", "{1}负数记 0。", (code, WHY[code]))
 
 
 def _limits(given: Given, policy: Policy, collateral: Any) -> dict[str, Any]:

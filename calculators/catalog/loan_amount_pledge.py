@@ -80,7 +80,7 @@ def _support(row: _Row, eligible: Any) -> tuple[Any, Any, Any, Any]:
     rate = row.cell(2, "rate", "质押率", "%")
     supported = rules.supported(Asset(value, haircut, rate, eligible))
     why = "价值 ×（1 − 折扣）× 质押率；不能质押的记 0。"
-    support = named(supported, "{0}_support_{1}", "第 {1} {2}支持金额", "元", why, row.prefix, row.number, row.kind)
+    support = named(supported, "{0}_support_{1}", "第 {1} {2}支持金额", "元", why, (row.prefix, row.number, row.kind))
     return value, haircut, rate, support
 
 

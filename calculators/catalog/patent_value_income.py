@@ -18,7 +18,7 @@ BASES = {"royalty": "专利产品收入", "profit_split": "净利润", "excess":
 def _typed_years(rows: Any, label: str, key: str, count: int) -> tuple[Any, ...]:
     """The first `count` yearly amounts of a list typed line by line."""
     numbers = range(1, min(len(plain(rows)), count) + 1)
-    return tuple(named(typed_cell(rows, n, 0), "{0}_{1}", "第 {1} 年{2}", "元", "", key, n, label) for n in numbers)
+    return tuple(named(typed_cell(rows, n, 0), "{0}_{1}", "第 {1} 年{2}", "元", "", (key, n, label)) for n in numbers)
 
 
 def _amounts(given: Given, count: int) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ def _steps(middle: Any, step: Any) -> list[Any]:
 
 def _cell(model: Model, given: Given, *of: Any) -> Any:
     why = "用同一公式整体重算。"
-    return named(fen(worth(model, given)), "grid_{0}", "分成率 {1}、折现率 {2} 时的估算值", "元", why, *of)
+    return named(fen(worth(model, given)), "grid_{0}", "分成率 {1}、折现率 {2} 时的估算值", "元", why, of)
 
 
 def _grid_rows(given: Given, model: Model) -> list[tuple[str, Model]]:
@@ -63,8 +63,8 @@ def tornado(given: Given, model: Model) -> Table:
     down, up = _scaled(model, 1 - given["swing"]), _scaled(model, 1 + given["swing"])
     rows: list[tuple[Any, ...]] = []
     for number, ((name, low), (_, high)) in enumerate(zip(down, up, strict=True), 1):
-        less = named(fen(worth(low, given)), "less_{0}", "{1}减少时的估算值", "元", "", number, name)
-        more = named(fen(worth(high, given)), "more_{0}", "{1}增加时的估算值", "元", "", number, name)
+        less = named(fen(worth(low, given)), "less_{0}", "{1}减少时的估算值", "元", "", (number, name))
+        more = named(fen(worth(high, given)), "more_{0}", "{1}增加时的估算值", "元", "", (number, name))
         rows.append((name, less, more))
     by = percent_text(given["swing"])
     columns = (Column("factor", "只变这一项"), Column("less", f"减少 {by}", "元"), Column("more", f"增加 {by}", "元"))

@@ -56,7 +56,7 @@ def _add_up(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], table: s
     for column, cells in zip(columns, zip(*rows, strict=True), strict=True):
         if column.total:
             whole = total([cell for cell in cells if cell is not None])
-            sums[column.key] = named(whole, "{0}_{1}", "{2}合计", column.unit, "", table, column.key, column.label)
+            sums[column.key] = named(whole, "{0}_{1}", "{2}合计", column.unit, "", (table, column.key, column.label))
     return sums
 
 

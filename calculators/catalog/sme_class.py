@@ -82,12 +82,12 @@ def _own_value(given: Given, indicator: str) -> Any:
         return value
     label, unit, _ = INDICATORS[indicator]
     why = "标准以万元计，先把元折成万元。"
-    return named(apply("in_wan", value), "{0}_wan", "{1}（折万元）", unit, why, indicator, label)
+    return named(apply("in_wan", value), "{0}_wan", "{1}（折万元）", unit, why, (indicator, label))
 
 
 def _class_by(indicator: str, value: Any, bounds: Bounds) -> Any:
     why = "达到哪一档的下限，就算哪一档；达不到小型下限的是微型。"
-    return named(sme.class_of(value, bounds), "class_by_{0}", "按{1}", "", why, indicator, INDICATORS[indicator][0])
+    return named(sme.class_of(value, bounds), "class_by_{0}", "按{1}", "", why, (indicator, INDICATORS[indicator][0]))
 
 
 def _to_next(indicator: str, value: Any, rank: int, bounds: Bounds) -> Any:
@@ -96,7 +96,7 @@ def _to_next(indicator: str, value: Any, rank: int, bounds: Bounds) -> Any:
         return None
     label, unit, _ = INDICATORS[indicator]
     above = CLASS_WORDS[sme.CLASSES[rank + 1]]
-    return named(bounds[rank] - value, "to_next_{0}", "{1}距上一档", unit, "离{2}的下限还差多少。", indicator, label, above)
+    return named(bounds[rank] - value, "to_next_{0}", "{1}距上一档", unit, "离{2}的下限还差多少。", (indicator, label, above))
 
 
 def _above_own(indicator: str, value: Any, rank: int, bounds: Bounds) -> Any:
@@ -105,7 +105,7 @@ def _above_own(indicator: str, value: Any, rank: int, bounds: Bounds) -> Any:
         return None
     label, unit, _ = INDICATORS[indicator]
     why = "减少超过这个数，就会下降一档。"
-    return named(value - bounds[rank - 1], "above_own_{0}", "{1}高出本档下限", unit, why, indicator, label)
+    return named(value - bounds[rank - 1], "above_own_{0}", "{1}高出本档下限", unit, why, (indicator, label))
 
 
 def _row(indicator: str, industry: str, given: Given, policy: Policy) -> tuple[Any, ...]:

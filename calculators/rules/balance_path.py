@@ -107,14 +107,14 @@ def _cut(balance: Course, rate: Course, start: Any, end: Any, key: str, label: s
     first, last = plain(start), plain(end)
     (held, steady), (price, fixed) = balance.over(first, last), rate.over(first, last)
     if steady and fixed:
-        return (Segment(start, end, named(days(start, end), key, label, "天", "", *of), held, price),)
+        return (Segment(start, end, named(days(start, end), key, label, "天", "", of), held, price),)
     inside = {plain(d): d for d, _ in (*balance.entries, *rate.entries) if first < plain(d) < last}
     cuts = [start, *(inside[d] for d in sorted(inside)), end]
     return tuple(
         Segment(
             a,
             b,
-            named(days(a, b), f"{key}_{n}", f"{label}（第{n}段）", "天", "", *of),
+            named(days(a, b), f"{key}_{n}", f"{label}（第{n}段）", "天", "", of),
             balance.at(plain(a)),
             rate.at(plain(a)),
         )
@@ -157,8 +157,8 @@ def path_interest(
     for number, (start, end, on) in enumerate(zip(bounds, bounds[1:], paid, strict=False), 1):
         parts = _cut(balance, rate, start, end, "{0}days_{2}", "{1}第{2}期天数", prefix, says, number)
         why = WHY[len(parts) > 1]
-        interest = named(fen(accrued(parts, basis)), "{0}interest_{2}", "{1}第{2}期利息", "元", why, prefix, says, number)
-        length = named(days(start, end), "{0}days_{2}", "{1}第{2}期天数", "天", "", prefix, says, number)
+        interest = named(fen(accrued(parts, basis)), "{0}interest_{2}", "{1}第{2}期利息", "元", why, (prefix, says, number))
+        length = named(days(start, end), "{0}days_{2}", "{1}第{2}期天数", "天", "", (prefix, says, number))
         balance_days = total([held * count for _, _, count, held, _ in parts])
         periods.append(PathPeriod(number, start, end, length, parts, balance_days, interest, on))
     return tuple(periods)

@@ -98,7 +98,7 @@ def state_of(clause: Clause, facts: Mapping[str, Any], traced: bool) -> Any:
     """The clause's state: a Figure that rests on the clause's source and on the answers, or a plain code."""
     text = clause.figure() if traced else clause.text
     value = apply("clause_state", text, clause.wanted, *[facts[fact] for fact in clause.facts])
-    return named(value, "state_{0}", "{1}", "", STATE_WHY, clause.key, clause.text)
+    return named(value, "state_{0}", "{1}", "", STATE_WHY, (clause.key, clause.text))
 
 
 def overall(on: Any, states: Sequence[Any]) -> Any:
@@ -110,7 +110,7 @@ def overall(on: Any, states: Sequence[Any]) -> Any:
 def count(on: Any, wanted: str, states: Sequence[Any]) -> Any:
     """How many clauses are met, not met or unknown."""
     value = apply("count_states", on, wanted, *states)
-    return named(value, "count_{0}", "{1}的条数", "项", "", wanted, STATES[wanted])
+    return named(value, "count_{0}", "{1}的条数", "项", "", (wanted, STATES[wanted]))
 
 
 def open_facts(clause: Clause, state: Any, facts: Mapping[str, Any]) -> tuple[str, ...]:

@@ -44,12 +44,12 @@ def run_down(
     rows: list[Instalment] = []
     says = PREFIX_WORDS[prefix]
     for k in numbers:
-        interest = named(fen(interest_of(k, balance)), "{0}interest_{2}", "{1}第{2}期利息", "元", "", prefix, says, k)
+        interest = named(fen(interest_of(k, balance)), "{0}interest_{2}", "{1}第{2}期利息", "元", "", (prefix, says, k))
         part = part_of(k, balance, interest)
         ends = k == last or (shorten and balance <= part)
-        part = named(balance if ends else part, "{0}principal_{2}", "{1}第{2}期归还本金", "元", "", prefix, says, k)
-        payment = named(part + interest, "{0}payment_{2}", "{1}第{2}期还款额", "元", "", prefix, says, k)
-        left = named(balance - part, "{0}balance_{2}", "{1}第{2}期后余额", "元", "", prefix, says, k)
+        part = named(balance if ends else part, "{0}principal_{2}", "{1}第{2}期归还本金", "元", "", (prefix, says, k))
+        payment = named(part + interest, "{0}payment_{2}", "{1}第{2}期还款额", "元", "", (prefix, says, k))
+        left = named(balance - part, "{0}balance_{2}", "{1}第{2}期后余额", "元", "", (prefix, says, k))
         rows.append(Instalment(k, balance, interest, part, payment, left, level))
         balance = left
         if ends:

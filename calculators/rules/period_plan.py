@@ -48,7 +48,7 @@ def _line(number: int, period: PathPeriod | None, move: tuple[Any, Any, Any] | N
     payment = None
     if parts:
         says = PREFIX_WORDS[prefix]
-        payment = named(total(parts), "{0}payment_{2}", "{1}第{2}笔付款", "元", "当天应付的利息和本金", prefix, says, number)
+        payment = named(total(parts), "{0}payment_{2}", "{1}第{2}笔付款", "元", "当天应付的利息和本金", (prefix, says, number))
     return Line(start, day, length, interest, drawn, repaid, payment, balance, opening_days)
 
 

@@ -195,7 +195,7 @@ def _subsidised(terms: Sequence[Terms], facts: Facts) -> list[Limit]:
 
 def main_line(terms: Sequence[Terms], facts: Facts, gates: Sequence[Gate] = ()) -> Line:
     """The interest items of a scheme as one line: bases times ratios added exactly, rounded once, then the limits."""
-    bases = [named(base_of(one, facts), "base_{0}", "{1}的计算基数", "元", "", i, one.label) for i, one in enumerate(terms, 1)]
+    bases = [named(base_of(one, facts), "base_{0}", "{1}的计算基数", "元", "", (i, one.label)) for i, one in enumerate(terms, 1)]
     parts = [base if one.ratio is None else base * one.ratio for base, one in zip(bases, terms, strict=True)]
     whole = total(parts) if len(parts) > 1 else parts[0]
     before = fen(_allowed(whole, [*gates, *(gate for one in terms for gate in one.gates)]))

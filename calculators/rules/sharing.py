@@ -93,7 +93,7 @@ def by_shares(loss: Any, shares: Mapping[str, Any], residual: str = BANK) -> dic
     check_shares(shares)
     why = "损失×分担比例，四舍五入到分。"
     return {
-        party: named(fen(loss * share), "{0}_before", "{1}按比例应担", "元", why, party, PARTIES[party])
+        party: named(fen(loss * share), "{0}_before", "{1}按比例应担", "元", why, (party, PARTIES[party]))
         for party, share in shares.items()
         if party != residual
     }
@@ -123,7 +123,7 @@ def by_layers(losses: Sequence[Any], layers: Sequence[Layer], residual: str = BA
 def _cut(party: str, before: Any, terms: Terms) -> Part:
     limits = terms.limits(party)
     flat = [piece for limit in limits for piece in (limit.code, limit.amount)]
-    binding = named(apply("binding_limit", before, *flat), "{0}_binding", "{1}受限于", "", "", party, PARTIES[party])
+    binding = named(apply("binding_limit", before, *flat), "{0}_binding", "{1}受限于", "", "", (party, PARTIES[party]))
     return Part(party, before, cut(before, limits, party).amount, binding)
 
 
@@ -141,14 +141,14 @@ def settle_parts(loss: Any, before: Mapping[str, Any], terms: Terms) -> tuple[Pa
     """All parts after limits, the residual bearer's last. They add up to the loss exactly; none is negative."""
     parts = _trimmed([_cut(party, amount, terms) for party, amount in before.items()], loss)
     parts = [
-        Part(party, before, named(borne, "{0}_borne", "{1}承担", "元", "", party, PARTIES[party]), binding)
+        Part(party, before, named(borne, "{0}_borne", "{1}承担", "元", "", (party, PARTIES[party])), binding)
         for party, before, borne, binding in parts
     ]
     last, who = terms.residual, PARTIES[terms.residual]
     why = "{1}承担其余：损失减去其他各方，零头和超过上限的部分都在内。"
-    rest = named(loss - total([part.borne for part in parts]), "{0}_borne", "{1}承担", "元", why, last, who)
+    rest = named(loss - total([part.borne for part in parts]), "{0}_borne", "{1}承担", "元", why, (last, who))
     unlimited = most(loss - total(before.values()), loss * 0)
-    unlimited = named(unlimited, "{0}_before", "{1}在没有上限时承担", "元", "", last, who)
+    unlimited = named(unlimited, "{0}_before", "{1}在没有上限时承担", "元", "", (last, who))
     return (*parts, Part(last, unlimited, rest, None))
 
 

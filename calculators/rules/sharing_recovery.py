@@ -71,7 +71,7 @@ def recover(borne: Mapping[str, Any], recovered: Any, costs: Any, order: Sequenc
     found = _in_order(borne, shared, order) if order else _pro_rata(borne, shared, residual)
     pro_rata = "可分配的追回×本方承担÷各方承担，分以下零头归{2}。"
     why, last = "按先后顺序拿回，不超过各自承担的部分。" if order else pro_rata, PARTIES[residual]
-    returned = {p: named(found[p], "{0}_returned", "{1}拿回", "元", why, p, PARTIES[p], last) for p in borne}
-    remaining = {p: named(borne[p] - returned[p], "{0}_final", "{1}最终损失", "元", "", p, PARTIES[p]) for p in borne}
+    returned = {p: named(found[p], "{0}_returned", "{1}拿回", "元", why, (p, PARTIES[p], last)) for p in borne}
+    remaining = {p: named(borne[p] - returned[p], "{0}_final", "{1}最终损失", "元", "", (p, PARTIES[p])) for p in borne}
     surplus = named(net - shared, "surplus", "退给借款人", "元", "追回超过全部损失的部分，属于借款人。")
     return Recovery(net, returned, remaining, surplus)

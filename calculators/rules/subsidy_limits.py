@@ -52,9 +52,7 @@ def cut(amount: Any, limits: Iterable[Limit], key: str = "subsidy") -> Cut:
             "按{2}限制后",
             "元",
             "不超过{2}，取较小的数",
-            key,
-            limit.code,
-            limit.label,
+            (key, limit.code, limit.label),
         )
     return Cut(amount, binding)
 

@@ -59,7 +59,7 @@ def status_of(cycle: Decimal, gap: Decimal) -> str:
 def average(item: str, opening: Any, closing: Any) -> Any:
     """Mean of the opening and the closing balance, yuan."""
     why = "年初、年末余额的平均。"
-    return named((opening + closing) / 2, "average_{0}", "{1}平均余额", "元", why, item, ITEMS[item][0])
+    return named((opening + closing) / 2, "average_{0}", "{1}平均余额", "元", why, (item, ITEMS[item][0]))
 
 
 def turnover_days(item: str, mean: Any, base: Any, year: Any) -> Any:
@@ -70,7 +70,7 @@ def turnover_days(item: str, mean: Any, base: Any, year: Any) -> Any:
     name, turned_over_by, _ = ITEMS[item]
     value = year * mean if plain(mean) == 0 else year * mean / base
     why = "一年的天数 × 平均余额 ÷ {2}。"
-    return named(value, "{0}_days", "{1}周转天数", "天", why, item, name, BASE_NAMES[turned_over_by])
+    return named(value, "{0}_days", "{1}周转天数", "天", why, (item, name, BASE_NAMES[turned_over_by]))
 
 
 def cycle_part(item: str, days: Any) -> Any:
@@ -78,7 +78,7 @@ def cycle_part(item: str, days: Any) -> Any:
     name, _, sign = ITEMS[item]
     value = days if sign > 0 else ZERO - days
     why = "占用资金，计入周期。" if sign > 0 else "别人的钱先用着，从周期里扣除。"
-    return named(value, "{0}_in_cycle", "{1}计入周期", "天", why, item, name)
+    return named(value, "{0}_in_cycle", "{1}计入周期", "天", why, (item, name))
 
 
 def operating_cycle(parts: Iterable[Any]) -> Any:
