@@ -80,6 +80,18 @@ def test_interest_at_a_moving_rate_is_clipped_before_share_and_ceiling() -> None
     assert base_of(replace(terms, share=D("0.5")), facts) == 15000
     assert base_of(replace(terms, share=D("0.5"), ceiling=D(500000)), facts) == 7500
     assert base_of(INTEREST, facts) == 40000
+    late = replace(facts, penalty=D(400))  # penalty interest that counts is clipped alike: 300 of 400
+    assert (base_of(terms, late), base_of(INTEREST, late)) == (30300, 40400)
+    assert base_of(terms, replace(late, counted=D(0))) == 30000
+
+
+def test_a_limit_on_the_rate_after_the_subsidy() -> None:
+    """1.5 % of 1,000,000 is 15,000; of the half secured by patents 7,500, less than the half of 20,000; of 600,000 9,000."""
+    capped = replace(INTEREST, subsidised_rate=D("0.015"))
+    line = main_line([capped], FACTS)
+    assert (line.before_caps, line.amount, line.binding) == (20000, 15000, "subsidised_rate_cap")
+    assert main_line([replace(capped, share=D("0.5"))], FACTS).amount == 7500
+    assert main_line([replace(capped, ceiling=D(600000))], FACTS).amount == 9000
 
 
 def test_the_limits_cut_in_their_order() -> None:
@@ -201,6 +213,9 @@ def test_steps_are_numbered_from_one() -> None:
     bank = Terms("银行奖励", "bank_reward", "principal", D("0.001"))
     found = claim([INTEREST, bank, replace(bank, label="乙")], traced)
     assert found.lines[0].base.tag.key == "base_1"
+    fees = replace(traced, fees={kind: typed(amount, kind) for kind, amount in FEES.items()})
+    both = claim([FEE, replace(FEE, fees=("guarantee",))], fees).lines
+    assert [line.amount.tag.key.split("_within_")[0] for line in both] == ["fee_1", "fee_2"]
     assert [(line.base.tag.key, line.amount.tag.key) for line in found.bank] == [
         ("bank_base_1", "bank_1"),
         ("bank_base_2", "bank_2"),
