@@ -125,7 +125,13 @@ def goals(folder: Path = FOLDER) -> dict[str, Goal]:
 def _row(item: Item) -> Html:
     asked = join(tag("span", item.clause, class_="clause"), item.text)
     record = join(item.document, "，", item.on) if item.document else tag("span", EMPTY, class_="on-record-empty")
-    return tag("tr", tag("td", asked, id=item.key), tag("td", item.proof), tag("td", STATES[item.state], data_state=item.state or "empty"), tag("td", record))
+    return tag(
+        "tr",
+        tag("td", asked, id=item.key),
+        tag("td", item.proof),
+        tag("td", STATES[item.state], data_state=item.state or "empty"),
+        tag("td", record),
+    )
 
 
 def checklist_html(section: str) -> Html:
