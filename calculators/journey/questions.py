@@ -32,7 +32,7 @@ UNCLEAR = "不清楚"
 BLANK = "不填"
 EXAMPLE_RATE, EXAMPLE_RATIO = "3.65", "40"
 
-ALL_FINE = ("fine", "是，每一项都做到")
+ALL_FINE = ("fine", "是，都符合")
 NONE_OF_IT = ("fine", "没有，一项也没有")
 SOME = ("some", "不全是这样，逐项回答")
 SOME_OF_IT = ("some", "有，逐项回答")
