@@ -192,6 +192,7 @@ class Engine {
       await this.equipped.done;
     } catch (error) {
       this.equipped = undefined;
+      downloads.cache = 'reload'; // the browser may have kept half a file
       throw error;
     }
   }
