@@ -65,17 +65,22 @@ async function show(panel, reply) {
   await panel.calculate();
 }
 
+/** The theme has put the same page in place anew; now and then it drops the fragment while doing so. */
+function renewed() {
+  return openedPanel?.isConnected === false && openedAddress.split('#')[0] === location.href.split('#')[0];
+}
+
 /**
- * A link of ours in the address; anchors of the page are none of our business. The theme may put a new page in place for
- * the same address: then it is opened again there.
+ * A link of ours in the address; anchors of the page are none of our business. Where the theme renews the page, the link
+ * is opened again.
  */
 function openAddress() {
-  if (location.href === openedAddress && openedPanel?.isConnected) return;
+  const address = LINK.test(location.hash) ? location.href : renewed() ? openedAddress : '';
+  if (address === openedAddress && openedPanel?.isConnected) return;
   const panels = /** @type {Panel[]} */ ([...document.querySelectorAll('calculator-panel')]);
-  openedAddress = location.href;
-  openedPanel = panels.find((panel) => location.hash.includes(`C=${panel.dataset.calculator}&`)) ?? panels[0];
-  if (!LINK.test(location.hash) || !openedPanel) return;
-  open(openedPanel, { fragment: location.hash }).catch(quietly);
+  openedAddress = address;
+  openedPanel = panels.find((panel) => address.includes(`C=${panel.dataset.calculator}&`)) ?? panels[0];
+  if (address && openedPanel) open(openedPanel, { fragment: new URL(address).hash }).catch(quietly);
 }
 
 /** @param {Panel} panel @param {HTMLInputElement} input */
