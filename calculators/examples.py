@@ -23,22 +23,14 @@ class Example:
     expect: Mapping[str, str]
 
 
-def _texts(table: Table, key: str) -> Mapping[str, str]:
-    entries: Mapping[str, str] = table.take(key, dict)
-    for name, value in entries.items():
-        if not isinstance(value, str):
-            raise table.fail(f"{key}.{name}", f"expected text as typed, found {value!r}; put it in quotes")
-    return entries
-
-
 def _read(table: Table, calculator: str) -> Example:
     example = Example(
         key=table.text("key"),
         calculator=calculator,
         title=table.text("title"),
         why=table.text("why"),
-        inputs=_texts(table, "inputs"),
-        expect=_texts(table, "expect"),
+        inputs=table.typed("inputs"),
+        expect=table.typed("expect"),
     )
     table.done()
     if "on" not in example.inputs:

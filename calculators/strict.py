@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import resources
@@ -61,6 +61,14 @@ class Table:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)) or isinstance(value, datetime):
             raise self.fail(key, f"expected {kind.__name__}, found {type(value).__name__} {value!r}")
         return value
+
+    def typed(self, key: str) -> Mapping[str, str]:
+        """A table of texts just as somebody would type them."""
+        entries: Mapping[str, str] = self.take(key, dict)
+        for name, value in entries.items():
+            if not isinstance(value, str):
+                raise self.fail(f"{key}.{name}", f"expected text as typed, found {value!r}; put it in quotes")
+        return entries
 
     def text(self, key: str, default: Any = ...) -> Any:
         """A text that is not empty (unless the default says so)."""

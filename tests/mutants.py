@@ -80,7 +80,7 @@ KEPT = {
     "segments": 4,
     "Limit": 2,
     "cut": 2,
-    "_averaged": 2,
+    "_averaged": 1,
     "published": 1,
     "principal_part": 2,
     "room_left": 2,

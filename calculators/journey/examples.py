@@ -24,22 +24,14 @@ class Journey:
     expect: Mapping[str, str]
 
 
-def _texts(table: Table, key: str) -> Mapping[str, str]:
-    entries: Mapping[str, str] = table.take(key, dict)
-    for name, value in entries.items():
-        if not isinstance(value, str):
-            raise table.fail(f"{key}.{name}", f"expected text as typed, found {value!r}; put it in quotes")
-    return entries
-
-
 def _read(table: Table) -> Journey:
     journey = Journey(
         key=table.text("key"),
         title=table.text("title"),
         why=table.text("why"),
         on=table.text("on"),
-        answers=_texts(table, "answers"),
-        expect=_texts(table, "expect"),
+        answers=table.typed("answers"),
+        expect=table.typed("expect"),
     )
     table.done()
     return journey

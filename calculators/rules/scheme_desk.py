@@ -82,7 +82,7 @@ def reference_rate(desk: Desk, reference: str, as_of: str) -> Any:
     if typed is not None:
         return typed
     if _moves(desk, as_of):
-        return _averaged(desk, _moving(desk, reference, as_of), "reference_average", "按天数加权的参照利率")
+        return _averaged(_moving(desk, reference, as_of), "reference_average", "按天数加权的参照利率")
     drawdown, maturity = plain(desk.given["drawdown"]), plain(desk.given["maturity"])
     contract = plain(desk.answer("contract_date")) or drawdown
     day = reference_day(as_of, contract, drawdown, maturity)
@@ -119,7 +119,7 @@ def _moving(desk: Desk, reference: str, as_of: str) -> list[Stretch]:
     return [(rate, _days_between(desk, first, last)) for first, last, rate in _steps(desk, reference, as_of)]
 
 
-def _averaged(desk: Desk, stretches: list[Stretch], key: str, label: str) -> Any:
+def _averaged(stretches: list[Stretch], key: str, label: str) -> Any:
     """Rates weighted by the days that count; the first rate when no day counts."""
     used = [(rate, length) for rate, length in stretches if plain(length)]
     if not used:
@@ -145,7 +145,7 @@ def rate_limit(desk: Desk, cap: RateCap) -> Any:
     if cap.on_exceed == "clamp" and _moves(desk, cap.as_of) and desk.answer("reference_rate") is None:
         stretches = _moving(desk, cap.reference, cap.as_of)
         lower = [(least(_limited(desk, rate, cap), desk.given["rate"]), length) for rate, length in stretches]
-        return _averaged(desk, lower, "rate_limit", "计息利率上限（按天数加权）")
+        return _averaged(lower, "rate_limit", "计息利率上限（按天数加权）")
     fixed = cap.as_of if cap.on_exceed == "clamp" else "drawdown" if cap.as_of == "same_period" else cap.as_of
     rate = _limited(desk, reference_rate(desk, cap.reference, fixed), cap)
     return named(rate, "rate_limit", "计息利率上限", "%")
@@ -155,7 +155,7 @@ def limit_itself(desk: Desk, cap: RateCap) -> Any:
     """The limit as a rate of its own, whatever the contract rate: averaged over the days that count where it moves."""
     if _moves(desk, cap.as_of) and desk.answer("reference_rate") is None:
         stretches = [(_limited(desk, rate, cap), length) for rate, length in _moving(desk, cap.reference, cap.as_of)]
-        return _averaged(desk, stretches, "rate_limit", "利率上限（按天数加权）")
+        return _averaged(stretches, "rate_limit", "利率上限（按天数加权）")
     return named(_limited(desk, reference_rate(desk, cap.reference, cap.as_of), cap), "rate_limit", "利率上限", "%")
 
 
